@@ -15,7 +15,7 @@ def importorskip(name: str) -> ModuleType:
     """Import a library that an extra brings, or skip the test with the reason.
 
     Under ``TRUSTSCALE_REQUIRE_ALL=1`` every skip is a failure (see ``conftest.py``), so a full run cannot
-    pass with half of its tests left out. Only the library itself may be missing: an error inside it is raised.
+    pass with half of its tests left out. Only the library itself may be missing; an error in it is raised.
     """
     try:
         return importlib.import_module(name)
