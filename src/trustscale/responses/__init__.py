@@ -1,0 +1,1 @@
+"""Answers: reading files and frames, finding columns, decoding cells."""

@@ -1,0 +1,150 @@
+"""From a grid of cells to a table: header rows, names of columns, blank rows and columns.
+
+Text files and workbooks both come as a grid, so that an export that was opened and saved in a spreadsheet
+reads like the export itself.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from trustscale.errors import ColumnError, FileError
+from trustscale.responses.reading.table import RawTable
+
+_IMPORT_ID = re.compile(r'\s*\{\s*"ImportId"\s*:')
+# Columns that Qualtrics always writes, with the text that it then puts below their names.
+_QUALTRICS_TEXTS = {"StartDate": "Start Date", "ResponseId": "Response ID", "RecordedDate": "Recorded Date"}
+_INVISIBLE = "\ufeff\u200b\u200e\u200f"
+_SHOWN_ROWS = 10
+
+
+def table_from_grid(
+    grid: pd.DataFrame, *, name: str, first_row: int, notes: Sequence[str] = (), decimal: str = "."
+) -> RawTable:
+    """Make a table of a grid whose first row, row `first_row` of the file, holds the names of the columns."""
+    heads = [_heading(cell) for cell in grid.iloc[0]]
+    texts, n_headers = _question_row(grid, heads)
+    body = grid.iloc[n_headers:]
+    used = [bool(head) or not _blank(body[column]).all() for head, column in zip(heads, grid, strict=True)]
+    body = body.loc[:, used]
+    names, unnamed = _names([head for head, keep in zip(heads, used, strict=True) if keep])
+    _refuse_duplicates(name, names, np.flatnonzero(used))
+    body.columns = pd.Index(names, dtype=object)
+    blank_rows = _blank_rows(body)
+    if blank_rows.all():
+        raise FileError(
+            f"{name} has a header and no answers below it.",
+            code="TS-R005",
+            mend="export the answers again; look whether a filter was on.",
+        )
+    numbers = np.arange(len(body), dtype=np.int64) + first_row + n_headers
+    questions = dict(zip(heads, texts, strict=True)) if n_headers > 1 else {head: head for head in names}
+    return RawTable(
+        frame=body.loc[~blank_rows].reset_index(drop=True),
+        name=name,
+        question_texts={column: text for column, text in questions.items() if column and " " in text.strip()},
+        first_row=first_row + n_headers,
+        notes=(*notes, *_notes(n_headers, unnamed, numbers[blank_rows])),
+        decimal=decimal,
+        row_numbers=numbers[~blank_rows] if blank_rows.any() else None,
+    )
+
+
+def _heading(cell: Any) -> str:
+    """Text of a header cell, without the spaces and invisible marks that exports leave around it."""
+    if cell is None or (isinstance(cell, float) and np.isnan(cell)):
+        return ""
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    if isinstance(cell, dt.datetime) and cell.time() == dt.time():
+        return cell.date().isoformat()
+    return str(cell).strip().strip(_INVISIBLE).strip()
+
+
+def _question_row(grid: pd.DataFrame, heads: Sequence[str]) -> tuple[list[str], int]:
+    """Texts of the questions and number of header rows: Qualtrics writes three, people delete one."""
+    below = [[_heading(cell) for cell in grid.iloc[row]] for row in range(1, min(3, len(grid)))]
+    for n, row in enumerate(below, start=1):
+        if any(_IMPORT_ID.match(cell) for cell in row):
+            return (below[0] if n == 2 else list(heads)), n + 1
+    if below and any(_QUALTRICS_TEXTS.get(head) == cell for head, cell in zip(heads, below[0], strict=True)):
+        return below[0], 2
+    return list(heads), 1
+
+
+def _names(heads: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Names of the columns; one without a name, as pandas writes its index, is called by its place."""
+    unnamed = [f"column {position}" for position, head in enumerate(heads, start=1) if not head]
+    return [head or f"column {position}" for position, head in enumerate(heads, start=1)], unnamed
+
+
+def _refuse_duplicates(
+    name: str, names: Sequence[str], positions: Sequence[int] | npt.NDArray[np.int64]
+) -> None:
+    places: dict[str, list[str]] = {}
+    for column, position in zip(names, positions, strict=True):
+        places.setdefault(column, []).append(_letters(int(position)))
+    refuse_duplicates(name, {column: where for column, where in places.items() if len(where) > 1})
+
+
+def refuse_duplicates(name: str, places: Mapping[str, Sequence[str]]) -> None:
+    """Raise where a name of a column is there twice; `places` says where."""
+    if not places:
+        return
+    count = "1 name is" if len(places) == 1 else f"{len(places)} names are"
+    raise ColumnError(
+        f"{name}: {count} in the header more than once.",
+        code="TS-R006",
+        where=[f"{column!r}: columns {', '.join(where)}" for column, where in places.items()],
+        mend="rename or delete all but one of each.",
+    )
+
+
+def _letters(position: int) -> str:
+    """Letters that a spreadsheet shows above the column: A, B, ..., Z, AA."""
+    letters = ""
+    position += 1
+    while position:
+        position, rest = divmod(position - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
+
+
+def _blank(column: pd.Series[Any]) -> npt.NDArray[np.bool_]:
+    """Where a column has nothing in it, or only spaces."""
+    if column.dtype == object:
+        blank = [
+            cell is None or cell != cell or (isinstance(cell, str) and not cell.strip()) for cell in column
+        ]
+        return np.array(blank, dtype=bool)
+    return (column.str.strip() == "").to_numpy(dtype=bool)
+
+
+def _blank_rows(body: pd.DataFrame) -> npt.NDArray[np.bool_]:
+    blank = np.ones(len(body), dtype=bool)
+    for position in range(body.shape[1]):
+        if not blank.any():
+            break
+        blank &= _blank(body.iloc[:, position])
+    return blank
+
+
+def _notes(n_headers: int, unnamed: Sequence[str], blank: npt.NDArray[np.int64]) -> list[str]:
+    notes = []
+    if n_headers > 1:
+        notes.append(f"{n_headers} header rows, as Qualtrics writes them")
+    if unnamed:
+        notes.append(f"without a name in the header: {', '.join(unnamed)}")
+    if len(blank):
+        rows = ", ".join(str(row) for row in blank[:_SHOWN_ROWS])
+        more = f" and {len(blank) - _SHOWN_ROWS} more" if len(blank) > _SHOWN_ROWS else ""
+        count = "1 blank row" if len(blank) == 1 else f"{len(blank)} blank rows"
+        notes.append(f"{count} left out: {'row' if len(blank) == 1 else 'rows'} {rows}{more}")
+    return notes
