@@ -1,0 +1,499 @@
+"""The plan carried out on numpy columns, a block of rows at a time.
+
+Blocks are small enough to stay in the processor's cache, so the cost is one pass over the answers and the memory
+beside them is that of the scores. NaN is a gap throughout; "not applicable" is a gap with a mask of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from trustscale.scoring.plan import (
+    REASON_CODE,
+    Cell,
+    ItemTest,
+    Plan,
+    RecodeStep,
+    RoundStep,
+    ScaleStep,
+    Test,
+    in_order,
+)
+
+Floats: TypeAlias = NDArray[np.float64]
+Bools: TypeAlias = NDArray[np.bool_]
+
+BLOCK_ROWS = 4_096
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ItemColumn:
+    """Canonical codes of one item: any numeric array of n rows, NaN where blank or not applicable."""
+
+    codes: NDArray[Any]
+    not_applicable: Bools | None = None
+    invalid: Bools | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ScaleColumns:
+    """One scale: scores (NaN where missing), how many inputs were there, and why a score is missing (0: it is not)."""
+
+    scores: Floats
+    answered: NDArray[np.int32]
+    reasons: NDArray[np.int8]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ArrayScores:
+    """What the plan gives for n rows. Bands are level numbers, -1 where there is none."""
+
+    scales: Mapping[str, ScaleColumns]
+    bands: Mapping[str, NDArray[np.int8]]
+    notices: Mapping[str, Bools]
+    contradicted: Mapping[str, int]
+
+
+@dataclass(slots=True, eq=False)
+class _Block:
+    """The working columns of one block of rows; items and, once scored, scales stand side by side in ``values``."""
+
+    rows: int
+    values: dict[str, Floats]
+    not_applicable: dict[str, Bools]
+    invalid: dict[str, Bools]
+    centres: list[tuple[Floats, Floats]] = field(default_factory=list)
+    bounds: dict[str, tuple[Floats, Floats]] = field(default_factory=dict)
+    form_incomplete: Bools | None = None
+
+
+def score_arrays(plan: Plan, items: Mapping[str, ItemColumn], n_rows: int) -> ArrayScores:
+    """Score n rows of canonical codes; an item that is not in ``items`` is blank in every row."""
+    scales = {
+        scale.id: ScaleColumns(np.empty(n_rows), np.empty(n_rows, np.int32), np.zeros(n_rows, np.int8))
+        for scale in plan.scales
+    }
+    bands = {band.id: np.full(n_rows, -1, np.int8) for band in plan.bands}
+    notices = {notice.id: np.zeros(n_rows, np.bool_) for notice in plan.notices}
+    contradicted: dict[str, int] = {}
+    ordered = in_order(plan)
+    for start in range(0, n_rows, BLOCK_ROWS):
+        rows = slice(start, min(start + BLOCK_ROWS, n_rows))
+        block = _open_block(plan, items, rows)
+        _prepare(plan, block, contradicted)
+        for scale in ordered:
+            _score_scale(plan, scale, block, scales[scale.id], rows)
+        for band in plan.bands:
+            _place(block.values[band.scale], [test for _, test in band.levels], bands[band.id][rows])
+        for notice in plan.notices:
+            notices[notice.id][rows] = _all_hold(block, notice.when)
+    return ArrayScores(scales, bands, notices, contradicted)
+
+
+# -- before the scales -------------------------------------------------------------------------------------------
+
+
+def _open_block(plan: Plan, items: Mapping[str, ItemColumn], rows: slice) -> _Block:
+    n = rows.stop - rows.start
+    block = _Block(n, {}, {}, {})
+    for name in plan.items:
+        column = items.get(name)
+        if column is None:
+            block.values[name] = np.full(n, np.nan)
+            continue
+        block.values[name] = np.asarray(column.codes[rows], dtype=np.float64)
+        if column.not_applicable is not None:
+            block.not_applicable[name] = column.not_applicable[rows]
+        if column.invalid is not None and column.invalid[rows].any():
+            block.invalid[name] = column.invalid[rows]
+    return block
+
+
+def _prepare(plan: Plan, block: _Block, contradicted: dict[str, int]) -> None:
+    """Skips, the form rule, codes for blanks, and each person's own mean."""
+    for skip in plan.skips:
+        holds = _all_hold(block, skip.when)
+        for name in skip.items:
+            blank = _blank(block, name)
+            n_answered = int(np.count_nonzero(holds & ~blank))
+            if n_answered:
+                contradicted[name] = contradicted.get(name, 0) + n_answered
+            block.values[name] = np.where(holds & blank, skip.code, block.values[name])
+    if plan.form_need:
+        answered = np.zeros(block.rows, np.int32)
+        for name in plan.scored:
+            answered += ~np.isnan(block.values[name])
+        block.form_incomplete = answered < plan.form_need
+    for name, code in plan.blanks:
+        if name in block.values:
+            block.values[name] = np.where(_blank(block, name), code, block.values[name])
+    for step in plan.centres:
+        block.centres.append(_centre([_step_three(block, cell) for cell in step.cells]))
+
+
+def _blank(block: _Block, name: str) -> Bools:
+    blank = np.isnan(block.values[name])
+    for masks in (block.not_applicable, block.invalid):
+        if name in masks:
+            blank &= ~masks[name]
+    return blank
+
+
+def _centre(values: Sequence[Floats]) -> tuple[Floats, Floats]:
+    """Mean and SD (n - 1) per row over the values that are there; NaN where there are too few."""
+    n = np.zeros_like(values[0])
+    total = np.zeros_like(values[0])
+    for x in values:
+        there = ~np.isnan(x)
+        n += there
+        total += np.where(there, x, 0.0)
+    mean = total / np.where(n > 0, n, np.nan)
+    squares = np.zeros_like(total)
+    for x in values:
+        deviation = x - mean
+        squares += np.where(np.isnan(deviation), 0.0, deviation * deviation)
+    return mean, np.sqrt(squares / np.where(n > 1, n - 1, np.nan))
+
+
+# -- cells --------------------------------------------------------------------------------------------------------
+
+
+def _step_three(block: _Block, cell: Cell) -> Floats:
+    x = block.values[cell.source]
+    return x if cell.recode is None else _recoded(x, cell.recode)
+
+
+def _recoded(x: Floats, recode: RecodeStep) -> Floats:
+    out = np.full(x.shape, np.nan)
+    if recode.pairs is not None:
+        for code, score in recode.pairs:
+            out[x == code] = score
+        return out
+    snapped = snap(x)
+    out[~np.isnan(x)] = recode.otherwise
+    for bound, inclusive, score in reversed(recode.steps):
+        out[snapped <= bound if inclusive else snapped < bound] = score
+    return out
+
+
+def _keyed(plan: Plan, block: _Block, cell: Cell) -> Floats:
+    x = _step_three(block, cell)
+    if cell.centre is not None:
+        mean, sd = block.centres[cell.centre]
+        x = x - mean
+        if plan.centres[cell.centre].standardize:
+            x = x / np.where(snap(sd) > 0, sd, np.nan)
+    return x if cell.reflect is None else cell.reflect - x
+
+
+def snap(x: Floats) -> Floats:
+    """Round to nine decimals, so that 84.9999999999 is 85 before it is compared or rounded."""
+    return np.floor(x * 1e9 + 0.5) / 1e9
+
+
+def meets(x: Floats, test: Test) -> Bools:
+    """Which values keep all bounds of a test; NaN keeps none."""
+    value = snap(x)
+    ok = ~np.isnan(value)
+    if test.at_least is not None:
+        ok &= value >= test.at_least
+    if test.at_most is not None:
+        ok &= value <= test.at_most
+    if test.above is not None:
+        ok &= value > test.above
+    if test.below is not None:
+        ok &= value < test.below
+    if test.one_of is not None:
+        ok &= np.isin(value, test.one_of)
+    return ok
+
+
+def _all_hold(block: _Block, when: Sequence[ItemTest]) -> Bools:
+    held = np.ones(block.rows, np.bool_)
+    for entry in when:
+        held &= meets(block.values[entry.item], entry.test)
+    return held
+
+
+# -- one scale -----------------------------------------------------------------------------------------------------
+
+Aggregated: TypeAlias = tuple[Floats, NDArray[np.int8]]
+
+
+def _score_scale(plan: Plan, scale: ScaleStep, block: _Block, out: ScaleColumns, rows: slice) -> None:
+    cells = [_keyed(plan, block, cell) for cell in scale.cells]
+    n = _count_there(cells, block.rows)
+    if scale.kind == "criterion":
+        scores, reasons = _criterion(scale, block, cells)
+    elif scale.kind == "lookup":
+        scores, reasons = _looked_up(scale, block, cells, n)
+    else:
+        enough = _enough(scale, block, n)
+        reasons = _gap_reasons(plan, scale, block, enough)
+        scores = _AGGREGATES[scale.kind](scale, block, cells, n, reasons)
+        scores = np.where(enough, scores, np.nan)
+    scores = _rounded(_transformed(scores, scale), scale.rounding)
+    scores = _guarded(scale, block, scores, reasons)
+    block.values[scale.id] = scores
+    out.scores[rows], out.answered[rows] = scores, n
+    out.reasons[rows] = np.where(np.isnan(scores), reasons, 0)
+
+
+def _count_there(cells: Sequence[Floats], n_rows: int) -> NDArray[Any]:
+    n = np.zeros(n_rows, np.uint8 if len(cells) < 256 else np.uint32)
+    for x in cells:
+        # x == x is false for NaN only, and cheaper than isnan and its complement
+        n += (x == x).view(np.uint8)  # noqa: PLR0124
+    return n
+
+
+def _enough(scale: ScaleStep, block: _Block, n: NDArray[Any]) -> Bools:
+    if not scale.shrink:
+        return n >= scale.need
+    k = _applicable(scale, block)
+    least = np.minimum(scale.need, k) if scale.need_share is None else scale.need_share * k - 1e-9
+    return (n >= least) & (n >= 1)
+
+
+def _applicable(scale: ScaleStep, block: _Block) -> Floats:
+    """How many inputs apply to each person."""
+    k = np.full(block.rows, float(len(scale.cells)))
+    for cell in scale.cells:
+        if cell.source in block.not_applicable:
+            k -= block.not_applicable[cell.source]
+    return k
+
+
+def _gap_reasons(plan: Plan, scale: ScaleStep, block: _Block, enough: Bools) -> NDArray[np.int8]:
+    reasons = np.where(enough, 0, REASON_CODE[scale.gap_reason]).astype(np.int8)
+    for cell in scale.cells:
+        if cell.centre is not None and plan.centres[cell.centre].standardize:
+            flat = ~(snap(block.centres[cell.centre][1]) > 0)
+            given = ~np.isnan(block.values[cell.source])
+            reasons[~enough & flat & given] = REASON_CODE["no variation"]
+    return reasons
+
+
+def _guarded(scale: ScaleStep, block: _Block, scores: Floats, reasons: NDArray[np.int8]) -> Floats:
+    """Take away scores that a whole row forbids: off a declared range, an incomplete form, an invalid answer."""
+    if scale.checked_range is not None:
+        low, high = scale.checked_range
+        snapped = snap(scores)
+        outside = (snapped < low) | (snapped > high)
+        scores = np.where(outside, np.nan, scores)
+        reasons[outside] = REASON_CODE["outside range"]
+    if block.form_incomplete is not None:
+        scores = np.where(block.form_incomplete, np.nan, scores)
+        reasons[block.form_incomplete] = REASON_CODE["form incomplete"]
+    spoiled = [block.invalid[cell.source] for cell in scale.cells if cell.source in block.invalid]
+    if spoiled:
+        any_spoiled = np.logical_or.reduce(spoiled)
+        scores = np.where(any_spoiled, np.nan, scores)
+        reasons[any_spoiled] = REASON_CODE["invalid answer"]
+        block.invalid[scale.id] = any_spoiled
+    return scores
+
+
+def _fills(scale: ScaleStep) -> bool:
+    return scale.fill_mean or scale.fills is not None
+
+
+def _filled(scale: ScaleStep, block: _Block, cells: Sequence[Floats], n: NDArray[Any]) -> list[Floats]:
+    """Put the scale's fill into gaps; with ``shrink`` an answer that does not apply stays a gap."""
+    if not _fills(scale):
+        return list(cells)
+    mean = np.full(block.rows, np.nan)
+    if scale.fill_mean:
+        total = np.zeros(block.rows)
+        for x in cells:
+            total += np.where(np.isnan(x), 0.0, x)
+        mean = total / np.where(n > 0, n, np.nan)
+    filled = []
+    for number, (cell, x) in enumerate(zip(scale.cells, cells, strict=True)):
+        gap = np.isnan(x)
+        if scale.shrink and cell.source in block.not_applicable:
+            gap &= ~block.not_applicable[cell.source]
+        filled.append(np.where(gap, mean if scale.fills is None else scale.fills[number], x))
+    return filled
+
+
+def _total(
+    scale: ScaleStep, block: _Block, cells: Sequence[Floats], n: NDArray[Any], _: NDArray[np.int8]
+) -> Floats:
+    """Sums and means: a running total, divided by a column of counts or weights."""
+    filled = _filled(scale, block, cells, n)
+    total = np.zeros(block.rows)
+    for number, x in enumerate(filled):
+        weighted = x if scale.weights is None else x * scale.weights[number]
+        total += np.where(weighted == weighted, weighted, 0.0)  # noqa: PLR0124  # false for NaN only
+    if scale.kind == "sum":
+        return total
+    if scale.weights is None:
+        count = (n if not _fills(scale) else _count_there(filled, block.rows)).astype(np.float64)
+    else:
+        count = np.zeros(block.rows)
+        for x, weight in zip(filled, scale.weights, strict=True):
+            count += np.where(np.isnan(x), 0.0, weight)
+    return total / np.where(count == 0, np.nan, count)
+
+
+def _met(
+    scale: ScaleStep, block: _Block, cells: Sequence[Floats], n: NDArray[Any], _: NDArray[np.int8]
+) -> Floats:
+    """Counts, and for criteria the least and the most that each count can be."""
+    met = np.zeros(block.rows)
+    for x, test in zip(_filled(scale, block, cells, n), scale.tests, strict=True):
+        met += meets(x, test)
+    least, most = np.zeros(block.rows), np.zeros(block.rows)
+    for cell, x, test in zip(scale.cells, cells, scale.tests, strict=True):
+        blank = np.isnan(x)
+        if scale.shrink and cell.source in block.not_applicable:
+            blank &= ~block.not_applicable[cell.source]
+        least += meets(x, test)
+        most += meets(x, test) | blank
+    ends = [_rounded(_transformed(end, scale), scale.rounding) for end in (least, most)]
+    block.bounds[scale.id] = np.minimum(*ends), np.maximum(*ends)
+    return met
+
+
+def _extreme(
+    scale: ScaleStep, block: _Block, cells: Sequence[Floats], n: NDArray[Any], _: NDArray[np.int8]
+) -> Floats:
+    pick = np.fmax if scale.kind == "maximum" else np.fmin
+    extreme: Floats = pick.reduce(_filled(scale, block, cells, n))
+    return extreme
+
+
+def _ratio(
+    scale: ScaleStep, _: _Block, cells: Sequence[Floats], n: NDArray[Any], reasons: NDArray[np.int8]
+) -> Floats:
+    above, below = cells
+    zero = snap(below) == 0
+    reasons[zero & (n == len(cells))] = REASON_CODE["zero denominator"]
+    ratio: Floats = above / np.where(zero, np.nan, below)
+    return ratio if scale.if_zero is None else np.where(zero, scale.if_zero, ratio)
+
+
+def _elapsed(
+    scale: ScaleStep, block: _Block, cells: Sequence[Floats], n: NDArray[Any], _: NDArray[np.int8]
+) -> Floats:
+    first, second = cells
+    hours: Floats = np.mod(second - first, 1440.0) / 60.0
+    return hours
+
+
+_AGGREGATES: dict[
+    str, Callable[[ScaleStep, _Block, Sequence[Floats], NDArray[Any], NDArray[np.int8]], Floats]
+] = {
+    "sum": _total,
+    "mean": _total,
+    "count": _met,
+    "maximum": _extreme,
+    "minimum": _extreme,
+    "ratio": _ratio,
+    "elapsed": _elapsed,
+}
+
+
+# -- criteria, tables, transformations ------------------------------------------------------------------------------
+
+
+def _criterion(scale: ScaleStep, block: _Block, cells: Sequence[Floats]) -> Aggregated:
+    """1 where enough conditions are met for certain, 0 where they cannot be, missing where it is open."""
+    met, open_ = np.zeros(block.rows, np.int32), np.zeros(block.rows, np.int32)
+    for condition in scale.conditions:
+        x = cells[condition.subject]
+        low, high = block.bounds.get(scale.cells[condition.subject].source, (x, x))
+        yes, undecided = _decides(low, high, condition.test)
+        met += yes
+        open_ += undecided
+    certain, possible = met >= scale.require, met + open_ >= scale.require
+    scores = np.where(certain, 1.0, np.where(possible, np.nan, 0.0))
+    return scores, np.full(block.rows, REASON_CODE["undecided"], np.int8)
+
+
+def _decides(low: Floats, high: Floats, test: Test) -> tuple[Bools, Bools]:
+    """Where all values from low to high meet the test, and where some do and some may not."""
+    there = ~np.isnan(low)
+    single = low == high
+    yes = meets(low, test) & meets(high, test)
+    if test.one_of is not None:
+        yes &= single
+        bounded = Test(test.at_least, test.at_most, test.above, test.below)
+        listed = [np.full(1, value) for value in test.one_of]
+        reachable = [value[0] for value in listed if meets(value, bounded)[0]]
+        possible = np.zeros(low.shape, np.bool_)
+        for value in reachable:
+            possible |= (low <= value) & (value <= high)
+        return yes, np.where(there, ~yes & possible & ~single, True)
+    no = np.zeros(low.shape, np.bool_)
+    if test.at_least is not None:
+        no |= high < test.at_least
+    if test.above is not None:
+        no |= high <= test.above
+    if test.at_most is not None:
+        no |= low > test.at_most
+    if test.below is not None:
+        no |= low >= test.below
+    return yes, np.where(there, ~yes & ~no & ~single, True)
+
+
+def _looked_up(scale: ScaleStep, block: _Block, cells: Sequence[Floats], n: NDArray[Any]) -> Aggregated:
+    """First matching row of the table; rows that match none are missing."""
+    scores = np.full(block.rows, np.nan)
+    found = np.zeros(block.rows, np.bool_)
+    for row in scale.rows:
+        hit = ~found
+        for x, test in zip(cells, row.tests, strict=True):
+            if isinstance(test, Test):
+                hit &= meets(x, test)
+            elif test == "missing":
+                hit &= np.isnan(x)
+        scores[hit] = row.score
+        found |= hit
+    reasons = np.full(block.rows, REASON_CODE["not in table"], np.int8)
+    if not scale.free_cells:
+        gaps = n < len(scale.cells)
+        scores[gaps] = np.nan
+        reasons[gaps] = REASON_CODE[scale.gap_reason]
+    return scores, reasons
+
+
+def _transformed(x: Floats, scale: ScaleStep) -> Floats:
+    for operation, number in scale.after:
+        if operation == "subtract":
+            x = x - number
+        elif operation == "divide":
+            x = x / number
+        elif operation == "multiply":
+            x = x * number
+        else:
+            x = x + number
+    return x
+
+
+def _rounded(x: Floats, rule: RoundStep | None) -> Floats:
+    if rule is None:
+        return x
+    units = snap(snap(x) * rule.times / rule.unit)
+    whole = _ROUND[rule.mode](units)
+    return whole * rule.unit / rule.times
+
+
+_ROUND: dict[str, Callable[[Floats], Floats]] = {
+    "up": np.ceil,
+    "down": np.floor,
+    "half-even": np.rint,
+    "half-up": lambda units: np.copysign(np.floor(np.abs(units) + 0.5), units),
+}
+
+
+def _place(x: Floats, tests: Sequence[Test], out: NDArray[np.int8]) -> None:
+    """Write the number of the first band that a score falls into."""
+    for number in range(len(tests) - 1, -1, -1):
+        out[meets(x, tests[number])] = number
