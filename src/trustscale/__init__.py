@@ -1,0 +1,86 @@
+"""Questionnaires as data: scored, compared and validated.
+
+Nothing is imported until it is used, so ``import trustscale`` costs next to nothing.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from trustscale import errors as errors
+    from trustscale import stats as stats
+    from trustscale.instruments.define import define_instrument as define_instrument
+    from trustscale.instruments.define import define_scale as define_scale
+    from trustscale.instruments.library import list_instruments as list_instruments
+    from trustscale.instruments.load import load_instrument as load_instrument
+    from trustscale.instruments.model import Instrument as Instrument
+    from trustscale.instruments.write import write_instrument as write_instrument
+    from trustscale.responses.responses import Responses as Responses
+    from trustscale.responses.responses import read_responses as read_responses
+    from trustscale.scoring.answers import PersonScores as PersonScores
+    from trustscale.scoring.answers import score_answers as score_answers
+    from trustscale.scoring.check import check_instrument as check_instrument
+    from trustscale.scoring.score import score as score
+    from trustscale.scoring.scores import Scores as Scores
+
+    __version__: str
+else:
+    _MODULES = {
+        "Instrument": "instruments.model",
+        "PersonScores": "scoring.answers",
+        "Responses": "responses.responses",
+        "Scores": "scoring.scores",
+        "check_instrument": "scoring.check",
+        "define_instrument": "instruments.define",
+        "define_scale": "instruments.define",
+        "list_instruments": "instruments.library",
+        "load_instrument": "instruments.load",
+        "read_responses": "responses.responses",
+        "score": "scoring.score",
+        "score_answers": "scoring.answers",
+        "write_instrument": "instruments.write",
+    }
+    _PACKAGES = ("errors", "stats")
+
+    def __getattr__(name):
+        from importlib import import_module
+
+        if name in _MODULES:
+            value = getattr(import_module(f"trustscale.{_MODULES[name]}"), name)
+        elif name in _PACKAGES:
+            value = import_module(f"trustscale.{name}")
+        elif name == "__version__":
+            from importlib.metadata import version
+
+            value = version("trustscale")
+        else:
+            from trustscale.errors import did_you_mean
+
+            known = (*_MODULES, *_PACKAGES)
+            raise AttributeError(f"module 'trustscale' has no attribute {name!r}{did_you_mean(name, known)}")
+        globals()[name] = value
+        return value
+
+    def __dir__():
+        return sorted({*globals(), *__all__})
+
+
+__all__ = [
+    "Instrument",
+    "PersonScores",
+    "Responses",
+    "Scores",
+    "__version__",
+    "check_instrument",
+    "define_instrument",
+    "define_scale",
+    "errors",
+    "list_instruments",
+    "load_instrument",
+    "read_responses",
+    "score",
+    "score_answers",
+    "stats",
+    "write_instrument",
+]
