@@ -55,7 +55,7 @@ def find_delimiter(text: str, name: str, *, prefer_tab: bool = False) -> str:
         raise FileError(
             f"{name} could be separated by {first}s or by {second}s: both make a table of it.",
             code="TS-R013",
-            mend=f"put a line sep={ranked[0] if ranked[0] != chr(9) else '<tab>'} above the header, "
+            mend="put a line such as sep=; (with the mark that is right) above the header, "
             "or save the file as .xlsx.",
         )
     return ranked[0]

@@ -28,7 +28,9 @@ _SHOWN_ROWS = 10
 def table_from_grid(
     grid: pd.DataFrame, *, name: str, first_row: int, notes: Sequence[str] = (), decimal: str = "."
 ) -> RawTable:
-    """Make a table of a grid whose first row, row `first_row` of the file, holds the names of the columns."""
+    """Make a table of a grid; its first row, row `first_row` of the file, may be blank, then names follow."""
+    blank_above = _blank_above(grid)
+    grid, first_row = grid.iloc[blank_above:], first_row + blank_above
     heads = [_heading(cell) for cell in grid.iloc[0]]
     texts, n_headers = _question_row(grid, heads)
     body = grid.iloc[n_headers:]
@@ -55,6 +57,12 @@ def table_from_grid(
         decimal=decimal,
         row_numbers=numbers[~blank_rows] if blank_rows.any() else None,
     )
+
+
+def _blank_above(grid: pd.DataFrame) -> int:
+    """Count blank rows above the first one that holds anything."""
+    filled = (row for row in range(len(grid)) if any(_heading(cell) for cell in grid.iloc[row]))
+    return next(filled, 0)
 
 
 def _heading(cell: Any) -> str:

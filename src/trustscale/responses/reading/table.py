@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -12,8 +11,6 @@ import numpy.typing as npt
 
 Value = float | str
 """A value as SPSS and Stata attach labels to it: a number, or a text in text columns."""
-
-_NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,9 +44,9 @@ class RawTable:
 
     frame: Any
     name: str
-    question_texts: Mapping[str, str] = field(default=_NOTHING)
-    value_labels: Mapping[str, Mapping[Value, str]] = field(default=_NOTHING)
-    missing_values: Mapping[str, tuple[tuple[Value, Value], ...]] = field(default=_NOTHING)
+    question_texts: Mapping[str, str] = field(default_factory=dict)
+    value_labels: Mapping[str, Mapping[Value, str]] = field(default_factory=dict)
+    missing_values: Mapping[str, tuple[tuple[Value, Value], ...]] = field(default_factory=dict)
     first_row: int = 2
     notes: tuple[str, ...] = ()
     decimal: str = "."

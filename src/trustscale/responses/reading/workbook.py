@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import warnings
 import zipfile
 from typing import Any
@@ -15,6 +16,8 @@ from trustscale.responses.reading.optional import optional
 from trustscale.responses.reading.sources import Source, refuse_too_large
 from trustscale.responses.reading.table import RawTable
 
+_NO_VALUE = re.compile(rb"(?:</f>|<f[^>]*/>)\s*(?:<v\s*/>|<v>\s*</v>|</c>)")
+
 
 def read_workbook(source: Source, *, sheet: str | int | None = None, decimal: str | None = None) -> RawTable:
     """Read one sheet: the one named, the one at this place (from 0), or the first."""
@@ -23,6 +26,7 @@ def read_workbook(source: Source, *, sheet: str | int | None = None, decimal: st
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         # What it unpacks to, which in a malicious file is far more than its size.
         refuse_too_large(source.name, size=sum(part.file_size for part in archive.infolist()))
+        notes = _uncalculated(archive)
     with warnings.catch_warnings():
         warnings.simplefilter(
             "ignore"
@@ -42,15 +46,28 @@ def read_workbook(source: Source, *, sheet: str | int | None = None, decimal: st
             if others
             else "export the answers again.",
         )
-    blank_above = next(n for n, row in enumerate(rows) if row)
-    notes = () if sheet is not None or len(titles) == 1 else (_which_sheet(titles),)
+    if sheet is None and len(titles) > 1:
+        notes.append(_which_sheet(titles))
     return table_from_grid(
-        pd.DataFrame(rows[blank_above:], dtype=object),
+        pd.DataFrame(rows, dtype=object),
         name=source.name,
-        first_row=1 + blank_above,
+        first_row=1,
         notes=notes,
         decimal=decimal or ".",
     )
+
+
+def _uncalculated(archive: zipfile.ZipFile) -> list[str]:
+    """Note cells whose formula no program has calculated yet: their values are not in the file."""
+    sheets = [
+        part for part in archive.namelist() if part.startswith("xl/worksheets/") and part.endswith(".xml")
+    ]
+    n = sum(len(_NO_VALUE.findall(archive.read(sheet))) for sheet in sheets)
+    if not n:
+        return []
+    return [
+        f"{n} formulas were never calculated and read as blank: open the workbook, save it, read it again"
+    ]
 
 
 def _filled_rows(page: Any, name: str) -> list[list[Any]]:
@@ -67,7 +84,7 @@ def _filled_rows(page: Any, name: str) -> list[list[Any]]:
             widest = max(widest, len(row))
             # One stray cell at the far corner would make a table of seventeen thousand million cells.
             refuse_too_large(name, cells=last * widest)
-    return rows[:last]
+    return [row + [None] * (widest - len(row)) for row in rows[:last]]
 
 
 def _is_blank(cell: Any) -> bool:
