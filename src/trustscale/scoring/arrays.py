@@ -13,6 +13,7 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from trustscale.responses.columns import ItemColumn
 from trustscale.scoring.plan import (
     REASON_CODE,
     Cell,
@@ -28,16 +29,7 @@ from trustscale.scoring.plan import (
 Floats: TypeAlias = NDArray[np.float64]
 Bools: TypeAlias = NDArray[np.bool_]
 
-BLOCK_ROWS = 4_096
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class ItemColumn:
-    """Canonical codes of one item: any numeric array of n rows, NaN where blank or not applicable."""
-
-    codes: NDArray[Any]
-    not_applicable: Bools | None = None
-    invalid: Bools | None = None
+BLOCK_ROWS = 16_384
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -248,7 +240,7 @@ def _count_there(cells: Sequence[Floats], n_rows: int) -> NDArray[Any]:
     n = np.zeros(n_rows, np.uint8 if len(cells) < 256 else np.uint32)
     for x in cells:
         # x == x is false for NaN only, and cheaper than isnan and its complement
-        n += (x == x).view(np.uint8)  # noqa: PLR0124
+        np.add(n, (x == x).view(np.uint8), out=n)  # noqa: PLR0124
     return n
 
 

@@ -1,0 +1,163 @@
+"""The border to dataframe libraries: columns in, columns out, in the caller's own library.
+
+This module and the lazy executor are the only ones that know a dataframe library. Everything else sees arrays.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+import narwhals.stable.v2 as nw
+import numpy as np
+from numpy.typing import NDArray
+
+from trustscale.errors import ColumnError, ReadingError
+
+Frame: TypeAlias = "nw.DataFrame[Any]"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Words:
+    """A column of a few words: the number of the word in ``words`` per row, -1 where there is none."""
+
+    numbers: NDArray[np.int8]
+    words: tuple[str, ...]
+
+
+def open_frame(data: Any) -> Frame:
+    """Wrap an eager frame of pandas, Polars or PyArrow, with text as column names.
+
+    Raises
+    ------
+    ReadingError
+        TS-R002 when it is not such a frame.
+    ColumnError
+        TS-R101 when a column name is there twice.
+    """
+    data = _with_text_names(data)
+    try:
+        return nw.from_native(data, eager_only=True)
+    except (TypeError, ValueError) as error:
+        raise ReadingError(
+            f"Answers cannot be read from {type(data).__name__!r}.",
+            code="TS-R002",
+            mend="pass a pandas, Polars or PyArrow frame, or the path of a file.",
+        ) from error
+
+
+def _with_text_names(data: Any) -> Any:
+    """Refuse names that are there twice; turn pandas' other names into text."""
+    columns = getattr(data, "columns", None)
+    if columns is None and hasattr(data, "column_names"):
+        columns = data.column_names
+    if columns is None or not _is_frame_like(data):
+        return data
+    names = ["_".join(map(str, name)) if isinstance(name, tuple) else str(name) for name in columns]
+    twice = sorted({name for name in names if names.count(name) > 1}) if len(set(names)) < len(names) else []
+    if twice:
+        raise ColumnError(
+            "Column names are there more than once, so it is not clear which one is meant.",
+            code="TS-R101",
+            where=[f"{name}: {names.count(name)} times" for name in twice],
+            mend="rename or leave out the others.",
+        )
+    if "pandas" in sys.modules and isinstance(data, sys.modules["pandas"].DataFrame):
+        if any(not isinstance(name, str) for name in columns):
+            data = data.set_axis(names, axis="columns")
+    return data
+
+
+def _is_frame_like(data: Any) -> bool:
+    module = type(data).__module__.partition(".")[0]
+    return module in ("pandas", "polars", "pyarrow", "modin", "cudf") or hasattr(data, "__narwhals_dataframe__")
+
+
+def column_names(frame: Frame) -> tuple[str, ...]:
+    """The names of the columns, in order."""
+    return tuple(frame.columns)
+
+
+def row_count(frame: Frame) -> int:
+    """How many rows there are."""
+    return len(frame)
+
+
+def column_values(frame: Frame, name: str) -> NDArray[Any]:
+    """One column as an array: numbers as numbers with NaN for gaps, all else as objects with None for gaps."""
+    series = frame.get_column(name)
+    if series.dtype.is_numeric():
+        values = series.to_numpy()
+        if values.dtype == object or values.dtype.kind not in "iuf":
+            values = series.cast(nw.Float64()).to_numpy()
+        return np.asarray(values)
+    if series.dtype == nw.Boolean:
+        return np.asarray(series.cast(nw.Float64()).to_numpy(), dtype=np.float64)
+    values = np.asarray(series.to_numpy(), dtype=object)
+    gaps = np.asarray(series.is_null().to_numpy(), dtype=np.bool_)
+    if gaps.any():
+        values = values.copy()
+        values[gaps] = None
+    return values
+
+
+def select(frame: Frame, names: Sequence[str]) -> Frame:
+    """These columns of a frame; the row order and a pandas index stay."""
+    return frame.select(list(names))
+
+
+def add_columns(frame: Frame, columns: Mapping[str, NDArray[Any] | Words]) -> Any:
+    """The caller's own kind of frame with these columns behind those it has."""
+    native = frame.to_native()
+    library = type(native).__module__.partition(".")[0]
+    if library == "polars":
+        return _add_to_polars(native, columns)
+    if library == "pyarrow":
+        return _add_to_pyarrow(native, columns)
+    return _add_to_pandas(native, columns)
+
+
+def _add_to_pandas(native: Any, columns: Mapping[str, NDArray[Any] | Words]) -> Any:
+    import pandas as pd
+
+    built = {
+        name: pd.Categorical.from_codes(values.numbers, categories=list(values.words))
+        if isinstance(values, Words)
+        else values
+        for name, values in columns.items()
+    }
+    added = pd.DataFrame(built, index=native.index)
+    return pd.concat([native, added], axis=1) if native.shape[1] else added
+
+
+def _add_to_polars(native: Any, columns: Mapping[str, NDArray[Any] | Words]) -> Any:
+    import polars as pl
+
+    series = []
+    for name, values in columns.items():
+        if isinstance(values, Words):
+            numbers = pl.Series(name, values.numbers.astype(np.int32))
+            numbers = numbers.set(numbers < 0, None).cast(pl.UInt32)
+            series.append(numbers.cast(pl.Enum(list(values.words))))
+        elif values.dtype.kind == "f":
+            series.append(pl.Series(name, values, nan_to_null=True))
+        else:
+            series.append(pl.Series(name, values))
+    return native.with_columns(series) if native.width else pl.DataFrame(series)
+
+
+def _add_to_pyarrow(native: Any, columns: Mapping[str, NDArray[Any] | Words]) -> Any:
+    import pyarrow as pa
+
+    for name, values in columns.items():
+        if isinstance(values, Words):
+            indices = pa.array(values.numbers, mask=values.numbers < 0)
+            array = pa.DictionaryArray.from_arrays(indices, pa.array(list(values.words), pa.string()))
+        elif values.dtype.kind == "f":
+            array = pa.array(values, mask=np.isnan(values))
+        else:
+            array = pa.array(values)
+        native = native.append_column(name, array) if native.num_columns else pa.table({name: array})
+    return native
