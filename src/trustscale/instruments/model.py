@@ -5,12 +5,13 @@ Nothing here knows how parts fit together; ``structure`` does. All models are fr
 
 from __future__ import annotations
 
-import hashlib
+from collections.abc import Mapping
 from functools import cached_property
-from typing import Annotated, Any, Literal, TypeAlias
+from typing import Annotated, Any, Literal, Self, TypeAlias
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, Strict, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, Strict, model_validator
 
+from trustscale.instruments.identity import scoring_hash
 from trustscale.instruments.idlists import expand_ids
 
 NAME_PATTERN = r"^[a-z][a-z0-9_]*$"
@@ -299,6 +300,10 @@ class Wording(Part):
     options: dict[Name, Texts] = Field(default_factory=dict)
 
 
+def _by_form(wordings: tuple[Wording, ...]) -> tuple[Wording, ...]:
+    return tuple(sorted(wordings, key=lambda wording: (wording.form, wording.language)))
+
+
 class Instrument(Part):
     """A questionnaire, as data: what it asks, how it is answered, and how it is scored."""
 
@@ -306,7 +311,7 @@ class Instrument(Part):
     version: Annotated[str, Field(pattern=r"^\d+\.\d+\.\d+$")]
     title: str
     language: str = "en"
-    status: Literal["published", "draft"] = "published"
+    status: Literal["published", "draft", "unstated"] = "published"
     # The file's key is `construct`; pydantic keeps that name for a method of its own.
     construct_: str | None = Field(default=None, alias="construct")
     population: str | None = None
@@ -330,7 +335,7 @@ class Instrument(Part):
     notices: Annotated[tuple[Notice, ...], Strict(False)] = ()
     examples: Annotated[tuple[Example, ...], Strict(False)] = ()
     tables: dict[str, Table] = Field(default_factory=dict)
-    wordings: Annotated[tuple[Wording, ...], Strict(False)] = ()
+    wordings: Annotated[tuple[Wording, ...], Strict(False), AfterValidator(_by_form)] = ()
     form: str | None = None
 
     @model_validator(mode="before")
@@ -340,9 +345,14 @@ class Instrument(Part):
 
     @cached_property
     def content_hash(self) -> str:
-        """Twelve hexadecimal digits that change with anything in the definition but its other wordings."""
-        text = self.model_dump_json(exclude={"wordings"}, exclude_defaults=True, by_alias=True)
-        return hashlib.sha256(text.encode()).hexdigest()[:12]
+        """Twelve hexadecimal digits that change with anything that can change a score (see ``identity``)."""
+        return scoring_hash(self.model_dump(mode="json", exclude_defaults=True, by_alias=True))
+
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        """Return a copy with some parts replaced, and without the remembered hash of this one."""
+        copy = super().model_copy(update=None if update is None else dict(update), deep=deep)
+        copy.__dict__.pop("content_hash", None)
+        return copy
 
     def __hash__(self) -> int:
         return hash(self.content_hash)
