@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from trustscale.instruments.model import Instrument as Instrument
     from trustscale.instruments.write import write_instrument as write_instrument
     from trustscale.responses.responses import Responses as Responses
-    from trustscale.responses.responses import read_responses as read_responses
+    from trustscale.responses.read import read_responses as read_responses
     from trustscale.scoring.answers import PersonScores as PersonScores
     from trustscale.scoring.answers import score_answers as score_answers
     from trustscale.scoring.check import check_instrument as check_instrument
@@ -36,7 +36,7 @@ else:
         "define_scale": "instruments.define",
         "list_instruments": "instruments.library",
         "load_instrument": "instruments.load",
-        "read_responses": "responses.responses",
+        "read_responses": "responses.read",
         "score": "scoring.score",
         "score_answers": "scoring.answers",
         "write_instrument": "instruments.write",

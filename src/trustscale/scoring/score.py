@@ -1,0 +1,313 @@
+"""``score``: from answers to scores, for files, frames and answers that were read before."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Literal
+
+import numpy as np
+
+import trustscale
+from trustscale._checks import warn_user
+from trustscale.errors import ColumnError, KeyingWarning, OptionError, ScoringWarning, did_you_mean
+from trustscale.instruments.load import load_instrument
+from trustscale.instruments.model import Instrument
+from trustscale.responses.frames import column_names
+from trustscale.responses.read import read_responses
+from trustscale.responses.responses import Responses
+from trustscale.results.alerts import Alert, threshold
+from trustscale.results.provenance import Provenance, Stamp
+from trustscale.results.render import counted
+from trustscale.scoring.arrays import score_arrays
+from trustscale.scoring.plan import Plan, ScaleStep, compile_plan
+from trustscale.scoring.scores import ScoredPart, Scores, definition_of, rule_words, score_columns
+from trustscale.stats import item_rest
+
+InstrumentLike = str | os.PathLike[str] | Instrument
+KEYING_ROWS = 10_000
+"""The keying check looks at this many rows at most, evenly spaced, so that its cost does not grow with the file."""
+
+
+def score(
+    data: Any,
+    instrument: InstrumentLike | Sequence[InstrumentLike] | None = None,
+    *,
+    scheme: str | Mapping[str, str] | None = None,
+    keep: Literal["all", "ids"] | Sequence[str] = "ids",
+    prefix: bool | str | Mapping[str, str] | None = None,
+) -> Scores:
+    """Score every row: which scores do these answers give?
+
+    Parameters
+    ----------
+    data : Responses, frame or path
+        Answers read with :func:`read_responses`; or a pandas, Polars or PyArrow frame, or the path of a file, which
+        are read with its defaults first. A Polars LazyFrame, a DuckDB relation or a PySpark frame is scored by its
+        own engine and comes back as a lazy frame of that engine.
+    instrument : str, path, Instrument or a list of them, optional
+        A shipped id, an instrument file or a definition; several where one survey holds several. Not needed for
+        ``Responses``, which know theirs.
+    scheme : str or mapping of instrument id to str, optional
+        The way to score, where an instrument has several; its default one otherwise.
+    keep : "ids", "all" or list of columns, default "ids"
+        Columns of the data to have beside the scores: those that were named on reading (id, group, dyad, role,
+        weight), all, or these.
+    prefix : bool, str or mapping of instrument id to str, optional
+        Put before the names of score columns: ``True`` takes the instrument's id. Mends equal scale ids.
+
+    Returns
+    -------
+    Scores
+        One row per row of the data, in their order. Missing scores are NaN (null in Polars and PyArrow) and say why.
+
+    Raises
+    ------
+    ReadingError
+        The data cannot be read as answers (see :func:`read_responses`).
+    ScoringError
+        TS-S010 no such scheme; TS-S012 two columns of one name.
+
+    Warns
+    -----
+    KeyingWarning
+        TS-S020: an item runs against the others of its scale, as one that is reversed once too often or not at all.
+
+    Notes
+    -----
+    The order of the steps is fixed: skips, form rule, recode, centre within person, key, gaps, aggregate, transform,
+    round, bands. Reversal uses the declared options, never the observed answers. Without a rule in the instrument all
+    inputs must be answered.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> import trustscale as ts
+    >>> scale = ts.define_scale(["calm", "tense"], minimum=1, maximum=5, reverse=["tense"], id="calmness")
+    >>> answers = pd.DataFrame({"calm": [5, 2, None], "tense": [1, 4, 3]})
+    >>> ts.score(answers, scale).to_frame()
+       calmness  calmness_answered   calmness_reason
+    0       5.0                  2               NaN
+    1       2.0                  2               NaN
+    2       NaN                  1  too few answered
+    """
+    responses = _as_responses(data, instrument)
+    names = _kept(responses, keep)
+    scored = []
+    for part in responses.parts:
+        plan = compile_plan(part.instrument, _scheme_of(scheme, part.instrument.id))
+        made = score_arrays(plan, part.items, responses.n_rows)
+        scored.append(ScoredPart(plan, part, made, _prefix_of(prefix, part.instrument.id)))
+    alerts = tuple(alert for entry in scored for alert in _alerts(entry))
+    scores = Scores(
+        frame=responses.frame,
+        keep=names,
+        parts=tuple(scored),
+        n_rows=responses.n_rows,
+        _provenance=_provenance(responses, scored),
+        _alerts=alerts,
+    )
+    score_columns(scores)  # refuses two columns of one name now, not when the frame is asked for
+    _warn(alerts)
+    return scores
+
+
+def _as_responses(data: Any, instrument: Any) -> Responses:
+    if isinstance(data, Responses):
+        if instrument is not None:
+            raise OptionError(
+                "These answers were read for their instrument already.",
+                code="TS-S002",
+                mend="leave `instrument` out, or read the file again with the other instrument.",
+            )
+        return data
+    if instrument is None:
+        raise OptionError(
+            "`instrument` is needed to score a frame or a file.",
+            code="TS-S003",
+            mend='pass a shipped id such as "rs10" (see list_instruments()), a file, or what define_scale() gave.',
+        )
+    return read_responses(data, instrument)
+
+
+def _scheme_of(scheme: str | Mapping[str, str] | None, name: str) -> str | None:
+    return scheme.get(name) if isinstance(scheme, Mapping) else scheme
+
+
+def _prefix_of(prefix: bool | str | Mapping[str, str] | None, name: str) -> str:
+    if isinstance(prefix, Mapping):
+        return prefix.get(name, "")
+    if isinstance(prefix, str):
+        return prefix
+    return name.replace("-", "_") + "_" if prefix else ""
+
+
+def _kept(responses: Responses, keep: Literal["all", "ids"] | Sequence[str]) -> tuple[str, ...]:
+    has = column_names(responses.frame)
+    if keep == "all":
+        return has
+    roles = tuple(dict.fromkeys(responses.roles.values()))
+    if keep == "ids":
+        return roles
+    wanted = (keep,) if isinstance(keep, str) else tuple(keep)
+    unknown = [name for name in wanted if name not in has]
+    if unknown:
+        raise ColumnError(
+            "Columns to keep are not in the data.",
+            code="TS-S013",
+            where=[f"{name}{did_you_mean(name, has)}" for name in unknown],
+            mend=f"the data have: {', '.join(has[:20])}{', ...' if len(has) > 20 else ''}.",
+        )
+    return tuple(dict.fromkeys((*roles, *wanted)))
+
+
+def _provenance(responses: Responses, scored: Iterable[ScoredPart]) -> Provenance:
+    stamps, rules = [], {}
+    for entry in scored:
+        definition = entry.instrument
+        stamps.append(
+            Stamp(
+                definition.id,
+                definition.version,
+                definition.content_hash,
+                definition.status,
+                entry.plan.scheme,
+                entry.part.coding,
+                definition.form,
+            )
+        )
+        for step in entry.plan.reported:
+            rules[entry.prefix + step.id] = rule_words(definition_of(definition, step.id), len(step.cells))
+    return Provenance(tuple(stamps), rules, responses.n_rows, trustscale.__version__, responses.notes)
+
+
+# -- alerts -------------------------------------------------------------------------------------------------------
+
+
+def _alerts(entry: ScoredPart) -> list[Alert]:
+    return [*_keying_alerts(entry), *_skip_alerts(entry), *_attention_alerts(entry), *_notice_alerts(entry)]
+
+
+def _keying_alerts(entry: ScoredPart) -> list[Alert]:
+    """Items that run against the rest of their scale, after keying."""
+    bound, least = threshold("keying_item_rest"), threshold("keying_least_n")
+    alerts, seen = [], set()
+    for step in entry.plan.scales:
+        if step.kind not in ("sum", "mean") or len(step.cells) < 3 or not _is_reflective(entry, step):
+            continue
+        found = item_rest(_keyed_sample(entry, step))
+        if found.n < least.value:
+            continue
+        for cell, r, upper in zip(step.cells, found.r, found.upper, strict=True):
+            if upper < bound.value and cell not in seen:
+                seen.add(cell)
+                keyed = "reversed" if cell.reflect is not None else "not reversed"
+                alerts.append(
+                    Alert(
+                        code="TS-S020",
+                        subject=f"{entry.instrument.id}, {cell.source}",
+                        message=f"{keyed} as the key says, it correlates {r:.2f} with the rest of "
+                        f"{step.id} (n = {found.n}).",
+                        cure="Check whether the file has reversed it already (already_keyed=) or holds "
+                        "another coding (coding=).",
+                        value=float(r),
+                        threshold=bound.value,
+                        source=bound.source,
+                    )
+                )
+    return alerts
+
+
+def _is_reflective(entry: ScoredPart, step: ScaleStep) -> bool:
+    measures = definition_of(entry.instrument, step.id).measures
+    return measures in (None, "reflective") and all(cell.is_item for cell in step.cells)
+
+
+def _keyed_sample(entry: ScoredPart, step: ScaleStep) -> np.ndarray[Any, np.dtype[np.float64]]:
+    columns = []
+    for cell in step.cells:
+        column = entry.part.items.get(cell.source)
+        if column is None:
+            return np.empty((0, len(step.cells)))
+        stride = max(len(column.codes) // KEYING_ROWS, 1)
+        x = np.asarray(column.codes[::stride], dtype=np.float64)
+        if cell.recode is not None and cell.recode.pairs is not None:
+            x = np.select([x == code for code, _ in cell.recode.pairs], [v for _, v in cell.recode.pairs], np.nan)
+        columns.append(x if cell.reflect is None else -x)
+    return np.column_stack(columns)
+
+
+def _skip_alerts(entry: ScoredPart) -> list[Alert]:
+    return [
+        Alert(
+            "TS-S021",
+            f"{entry.instrument.id}, {name}",
+            f"answered by {counted(n, 'person', 'persons')} who should have skipped it; the answers stand.",
+            "Look at those rows if it matters.",
+            value=float(n),
+        )
+        for name, n in entry.columns.contradicted.items()
+    ]
+
+
+def _attention_alerts(entry: ScoredPart) -> list[Alert]:
+    alerts = []
+    for item in entry.instrument.items:
+        column = entry.part.items.get(item.id)
+        if item.role != "attention" or item.expected is None or column is None:
+            continue
+        codes = np.asarray(column.codes, dtype=np.float64)
+        n = int(np.count_nonzero(~np.isnan(codes) & (codes != item.expected)))
+        if n:
+            alerts.append(
+                Alert(
+                    "TS-S022",
+                    f"{entry.instrument.id}, {item.id}",
+                    f"{counted(n, 'person', 'persons')} did not give the answer that was asked for.",
+                    "Nothing is left out; decide how to treat these persons.",
+                    value=float(n),
+                )
+            )
+    return alerts
+
+
+def _notice_alerts(entry: ScoredPart) -> list[Alert]:
+    texts = {notice.id: (notice.text, notice.level) for notice in entry.instrument.notices}
+    alerts = []
+    for name, held in entry.columns.notices.items():
+        n = int(np.count_nonzero(held))
+        if n:
+            text, level = texts[name]
+            alerts.append(
+                Alert(
+                    "TS-S023",
+                    f"{entry.instrument.id}, {name}",
+                    f"{level} notice for {counted(n, 'person', 'persons')}: {text}".rstrip(),
+                    f"The column notice_{name} says for whom.",
+                    value=float(n),
+                )
+            )
+    return alerts
+
+
+def _warn(alerts: Sequence[Alert]) -> None:
+    keying = [alert for alert in alerts if alert.code == "TS-S020"]
+    if keying:
+        warn_user("\n".join(map(str, keying)), KeyingWarning)
+    attention = [alert for alert in alerts if alert.code == "TS-S021"]
+    if attention:
+        warn_user("\n".join(map(str, attention)), ScoringWarning)
+
+
+def load_all(instrument: InstrumentLike | Sequence[InstrumentLike]) -> tuple[Instrument, ...]:
+    """Each instrument that was asked for, loaded."""
+    wanted = instrument if isinstance(instrument, list | tuple) else [instrument]
+    return tuple(
+        entry if isinstance(entry, Instrument) else load_instrument(entry)  # type: ignore[arg-type]  # str or path
+        for entry in wanted
+    )
+
+
+def plans_of(instruments: Iterable[Instrument], scheme: str | Mapping[str, str] | None) -> tuple[Plan, ...]:
+    """A plan for each instrument."""
+    return tuple(compile_plan(entry, _scheme_of(scheme, entry.id)) for entry in instruments)
