@@ -143,10 +143,10 @@ def _finding(model: type[BaseModel], where: str, trail: Trail, errors: Sequence[
         return _unknown_key(model, where, trail)
     if kind == "missing" and isinstance(name, str):
         need = NEEDED.get(name)
-        return Finding("TS-I082", where, "is missing.", f"Add it: {need}." if need else "Add it.")
+        return Finding("TS-I082", where, "it is missing.", f"Add it: {need}." if need else "Add it.")
     if kind in ("value_error", "assertion_error"):
         reason = str(errors[0].get("ctx", {}).get("error", errors[0]["msg"]))
-        return Finding("TS-I085", where, f"is wrong: {reason}.", "Write it so.")
+        return Finding("TS-I085", where, f"it is wrong: {reason}.", "Write it so.")
     return _wrong_value(where, errors)
 
 
@@ -155,7 +155,7 @@ def _unknown_key(model: type[BaseModel], where: str, trail: Trail) -> Finding:
     known = [] if part is None else known_keys(part)
     near = did_you_mean(str(trail[-1]), known)
     cure = f"It can have: {', '.join(known)}." if known else "Take it out."
-    return Finding("TS-I081", where, f"is not a key of this part{near}.", cure)
+    return Finding("TS-I081", where, f"it is not a key of this part{near}.", cure)
 
 
 def _wrong_value(where: str, errors: Sequence[ErrorDetails]) -> Finding:
@@ -165,7 +165,7 @@ def _wrong_value(where: str, errors: Sequence[ErrorDetails]) -> Finding:
     value = errors[0]["input"]
     near = did_you_mean(value, words) if isinstance(value, str) else ""
     only_kind = all(error["type"] in _KINDS for error in errors)
-    problem = f"is {shown(value)}{near}." if errors[0]["type"] != "missing" else "has too few values."
+    problem = f"it is {shown(value)}{near}." if errors[0]["type"] != "missing" else "it has too few values."
     return Finding("TS-I083" if only_kind else "TS-I084", where, problem, f"It must be {allowed}.")
 
 

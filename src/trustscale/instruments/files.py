@@ -32,13 +32,13 @@ def read_text(entry: Traversable, *, where: str) -> str:
     except OSError as error:
         reason = error.strerror or type(error).__name__
         raise _fault(
-            "TS-I086", where, f"cannot be read ({reason}).", "Check the file and its permissions."
+            "TS-I086", where, f"it cannot be read ({reason}).", "Check the file and its permissions."
         ) from error
     if len(content) > LARGEST:
         raise _fault(
             "TS-I086",
             where,
-            f"is larger than {LARGEST // 1_000_000} megabytes, which no definition is.",
+            f"it is larger than {LARGEST // 1_000_000} megabytes, which no definition is.",
             "Check that this is the file you mean.",
         )
     try:
@@ -46,7 +46,7 @@ def read_text(entry: Traversable, *, where: str) -> str:
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
         raise _fault(
-            "TS-I086", where, f"is not UTF-8 text (line {line}).", "Save it as UTF-8 in your editor."
+            "TS-I086", where, f"it is not UTF-8 text (line {line}).", "Save it as UTF-8 in your editor."
         ) from error
 
 
@@ -65,7 +65,7 @@ def read_data(entry: Traversable, *, where: str) -> Any:
     except (ValueError, RecursionError) as error:  # a number of thousands of digits, lists in lists in lists
         kind = "JSON" if is_json else "TOML"
         raise _fault(
-            "TS-I080", where, f"is {kind} that no instrument needs ({error}).", "Write it plainer."
+            "TS-I080", where, f"it is {kind} that no instrument needs ({error}).", "Write it plainer."
         ) from error
 
 
@@ -81,7 +81,7 @@ def _syntax_fault(where: str, kind: str, problem: str, text: str, line: int, col
     return _fault(
         "TS-I080",
         where,
-        f"is not {kind}: line {line}, column {column}{seen}: {problem.rstrip('.')}.",
+        f"it is not {kind}: line {line}, column {column}{seen}: {problem.rstrip('.')}.",
         "Mend that line; `trustscale new my-scale` writes a file that is right.",
     )
 

@@ -26,6 +26,15 @@ def expand_ids(entries: Any) -> Any:
     return tuple(ids)
 
 
+def is_run(entry: str) -> bool:
+    """Whether an entry stands for several ids.
+
+    >>> is_run("p1..p9"), is_run("I.feel..past.")
+    (True, False)
+    """
+    return _RUN.match(entry) is not None
+
+
 def _expand_run(entry: str) -> list[str]:
     match = _RUN.match(entry)
     if match is None:
@@ -35,7 +44,9 @@ def _expand_run(entry: str) -> list[str]:
     prefix, first, other, last = match.groups()
     start, stop = int(first), int(last)
     if prefix != other or stop < start:
-        raise ValueError(f"{entry!r} is not a run of ids; write 'p1..p9', rising, with one prefix on both sides")
+        raise ValueError(
+            f"{entry!r} is not a run of ids; write 'p1..p9', rising, with one prefix on both sides"
+        )
     if stop - start > _LONGEST_RUN:
         raise ValueError(f"{entry!r} has more than {_LONGEST_RUN} ids")
     width = len(first) if first.startswith("0") else 0

@@ -16,17 +16,9 @@ from trustscale.instruments.files import UnreadableError, read_data
 from trustscale.instruments.idlists import expand_ids
 from trustscale.instruments.model import Instrument, Table, Wording, write_out_items
 from trustscale.instruments.shipped import DEFINITION, shipped_folder, shipped_ids, shipped_root
+from trustscale.instruments.structure import structural_findings
 from trustscale.instruments.tables import read_table
 from trustscale.instruments.wording import apply_wording, is_path, read_wording, wording_findings
-
-try:
-    from trustscale.instruments.structure import structural_findings
-except ImportError:  # until the structural checks are there
-
-    def structural_findings(instrument: Instrument) -> tuple[Finding, ...]:  # noqa: ARG001  # same signature
-        """Find nothing."""
-        return ()
-
 
 Read = tuple[Instrument | None, tuple[Finding, ...]]
 
@@ -138,7 +130,7 @@ def _read(entry: Traversable, folder: Traversable | None = None) -> Read:
     except UnreadableError as fault:
         return None, (fault.finding,)
     if not isinstance(data, Mapping):
-        problem = Finding("TS-I083", entry.name, "is not a table of keys.", 'Begin with id = "...".')
+        problem = Finding("TS-I083", entry.name, "it is not a table of keys.", 'Begin with id = "...".')
         return None, (problem,)
     instrument, findings = build(dict(data), folder=folder)
     if instrument is not None and folder is not None and entry.name == DEFINITION:
@@ -159,10 +151,9 @@ def build(data: Mapping[str, Any], *, folder: Traversable | None = None) -> Read
     if folder is not None:
         instrument, found = _with_tables(instrument, folder)
     unread = {finding.where for finding in found}
-    structural = (f for f in structural_findings(instrument) if f.where not in unread)
-    own = (
-        f for w in instrument.wordings for f in wording_findings(instrument, w, place=f"wordings.{w.form}")
-    )
+    structural = (finding for finding in structural_findings(instrument) if finding.where not in unread)
+    places = ((w, f"wordings.{w.form}.{w.language}") for w in instrument.wordings)
+    own = (finding for w, place in places for finding in wording_findings(instrument, w, place=place))
     return instrument, (*found, *own, *structural)
 
 
@@ -192,14 +183,14 @@ def _ids_fault(entry: Any, where: str) -> Finding | None:
     ids = entry["ids"]
     if "id" in entry:
         return Finding(
-            "TS-I085", where, "stands beside `id`.", "Give `id` for one item or `ids` for several."
+            "TS-I085", where, "it stands beside `id`.", "Give `id` for one item or `ids` for several."
         )
     if not isinstance(ids, list | tuple) or not ids or not all(isinstance(name, str) for name in ids):
-        return Finding("TS-I085", where, "is not a list of ids.", 'Write it so: ids = ["p1..p9"].')
+        return Finding("TS-I085", where, "it is not a list of ids.", 'Write it so: ids = ["p1..p9"].')
     try:
         expand_ids(ids)
     except ValueError as error:
-        return Finding("TS-I085", where, f"is wrong: {error}.", "Write it so.")
+        return Finding("TS-I085", where, f"it is wrong: {error}.", "Write it so.")
     return None
 
 
@@ -244,11 +235,18 @@ def _with_wordings(instrument: Instrument, folder: Traversable) -> Read:
         wordings.append(wording)
         found.extend(wording_findings(instrument, wording, place=where))
         if entry.name != f"{wording.form}.{wording.language}.toml":
-            problem = f"is the form {wording.form!r} in {wording.language!r} by what it says."
+            problem = f"it is the form {wording.form!r} in {wording.language!r} by what it says."
             cure = f"Name it {wording.form}.{wording.language}.toml."
             found.append(Finding("TS-I089", where, problem, cure, severity="warning"))
+    found.extend(_twice(wordings))
     ordered = tuple(sorted(wordings, key=lambda wording: (wording.form, wording.language)))
     return instrument.model_copy(update={"wordings": ordered}), tuple(found)
+
+
+def _twice(wordings: list[Wording]) -> Iterator[Finding]:
+    names = [f"{wording.form}.{wording.language}" for wording in wordings]
+    for name in sorted({name for name in names if names.count(name) > 1}):
+        yield Finding("TS-I088", f"wordings.{name}", "it is there twice.", "Keep one of them.")
 
 
 def _wording_files(folder: Traversable) -> list[Traversable]:

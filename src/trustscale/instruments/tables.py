@@ -20,7 +20,7 @@ def read_table(folder: Traversable, name: str, *, where: str) -> Table:
             Finding(
                 "TS-I087",
                 where,
-                f'is "{name}", which lies outside the folder of the instrument.',
+                f'it is "{name}", which lies outside the folder of the instrument.',
                 "Put the table beside the definition and name it without its folders.",
             )
         )
@@ -29,7 +29,7 @@ def read_table(folder: Traversable, name: str, *, where: str) -> Table:
             Finding(
                 "TS-I087",
                 where,
-                f'is "{name}", and there is no such file beside the definition.',
+                f'it is "{name}", and there is no such file beside the definition.',
                 "Put it there, or correct the name.",
             )
         )
@@ -64,13 +64,13 @@ def parse_table(text: str, name: str) -> Table:
     lines = csv.reader(text.splitlines(keepends=True), strict=True)
     rows = list(_full_rows(lines, name))
     if not rows:
-        raise _table_fault(name, "is empty.", "Write the column names in its first row.")
+        raise _table_fault(name, "it is empty.", "Write the column names in its first row.")
     columns = rows[0][1]
     if len(columns) == 1 and ";" in columns[0]:
-        raise _table_fault(name, "has semicolons between its cells.", "Save it with commas.")
+        raise _table_fault(name, "it has semicolons between its cells.", "Save it with commas.")
     for line, cells in rows:
         if len(cells) != len(columns):
-            problem = f"has {len(cells)} cells in line {line} and {len(columns)} column names."
+            problem = f"it has {len(cells)} cells in line {line} and {len(columns)} column names."
             raise _table_fault(name, problem, 'Give each row one cell per column; "" is an empty cell.')
     return Table(columns=columns, rows=tuple(cells for _, cells in rows[1:]))
 
@@ -81,7 +81,7 @@ def _full_rows(lines: Iterator[list[str]], name: str) -> Iterator[tuple[int, tup
             if cells:
                 yield number, tuple(cell.strip() for cell in cells)
     except csv.Error as error:
-        raise _table_fault(name, f"is not a CSV file ({error}).", "Save it as CSV with commas.") from error
+        raise _table_fault(name, f"it is not a CSV file ({error}).", "Save it as CSV with commas.") from error
 
 
 def _table_fault(name: str, problem: str, cure: str) -> UnreadableError:

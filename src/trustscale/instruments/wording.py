@@ -125,7 +125,7 @@ def wording_findings(instrument: Instrument, wording: Wording, *, place: str) ->
     """Return everything that keeps a wording from fitting an instrument."""
     found = [*_item_findings(instrument, wording, place), *_option_findings(instrument, wording, place)]
     if wording.instrument != instrument.id:
-        problem = f"is for {wording.instrument}, and this is {instrument.id}."
+        problem = f"it is for {wording.instrument}, and this is {instrument.id}."
         found.insert(
             0, Finding("TS-I088", f"{place}: instrument", problem, "Use a wording of this instrument.")
         )
@@ -136,14 +136,14 @@ def _item_findings(instrument: Instrument, wording: Wording, place: str) -> Iter
     known = [item.id for item in instrument.items]
     for name in wording.items:
         if name not in known:
-            problem = f"is not an item of {instrument.id}{did_you_mean(name, known)}."
+            problem = f"it is not an item of {instrument.id}{did_you_mean(name, known)}."
             yield Finding(
                 "TS-I088", f"{place}: items.{name}", problem, "Correct the id, or take the text out."
             )
     left_out = [i.id for i in instrument.items if i.role != "covariate" and i.id not in wording.items]
     if left_out:
         names = ", ".join(left_out[:20]) + (f" and {len(left_out) - 20} more" if len(left_out) > 20 else "")
-        problem = f"has no text for {names}."
+        problem = f"it has no text for {names}."
         yield Finding("TS-I088", f"{place}: items", problem, "Give every item its text.")
 
 
@@ -152,13 +152,13 @@ def _option_findings(instrument: Instrument, wording: Wording, place: str) -> It
     for name, labels in wording.options.items():
         where, scale = f"{place}: options.{name}", by_id.get(name)
         if scale is None:
-            problem = f"is not a response scale of {instrument.id}{did_you_mean(name, by_id)}."
+            problem = f"it is not a response scale of {instrument.id}{did_you_mean(name, by_id)}."
             yield Finding("TS-I088", where, problem, f"It has: {', '.join(by_id)}.")
         elif len(labels) != len(scale.options):
-            problem = f"has {len(labels)} labels, and the response scale has {len(scale.options)} options."
+            problem = f"it has {len(labels)} labels, and the response scale has {len(scale.options)} options."
             yield Finding("TS-I088", where, problem, "Give one label for each option, in their order.")
         elif len({label.strip().lower() for label in labels}) < len(labels):
-            yield Finding("TS-I088", where, "has a label twice.", "Give each option a label of its own.")
+            yield Finding("TS-I088", where, "it has a label twice.", "Give each option a label of its own.")
 
 
 def _in_words(instrument: Instrument, wording: Wording) -> Instrument:
