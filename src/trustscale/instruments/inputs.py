@@ -14,6 +14,7 @@ from trustscale.instruments.model import Instrument, Item, Recoding, ResponseSca
 
 TOLERANCE = 1e-9
 MINUTES_OF_A_DAY = 1440.0
+MOST_STEPS = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +74,15 @@ def response_scale_of(instrument: Instrument, item: Item) -> ResponseScale | Non
 
 
 def option_codes(scale: ResponseScale) -> tuple[float, ...] | None:
-    """All codes that carry a score, in declared order; None for a continuous range or a time."""
+    """All codes that carry a score, in declared order; None for a time, or a range of too many steps to list."""
     if scale.options:
         left_out = {entry.code for entry in scale.not_applicable}
         return tuple(option.code for option in scale.options if option.code not in left_out)
     if scale.step is not None and scale.minimum is not None and scale.maximum is not None:
-        n = math.floor((scale.maximum - scale.minimum) / scale.step + TOLERANCE)
+        steps = (scale.maximum - scale.minimum) / scale.step
+        if not steps <= MOST_STEPS:
+            return None
+        n = math.floor(steps + TOLERANCE)
         return tuple(scale.minimum + k * scale.step for k in range(n + 1))
     return None
 
@@ -157,7 +161,7 @@ def _recodings_by_input(instrument: Instrument, scale: Scale) -> dict[str, Recod
 
 def item_values(instrument: Instrument, item: Item, recoding: Recoding | None) -> Values:
     """What an item can be after recoding or option scores (step 3 of the order of operations)."""
-    if recoding is not None and recoding.steps is not None:
+    if recoding is not None and recoding.steps:
         scores = tuple(dict.fromkeys(step.score for step in recoding.steps))
         return Values(min(scores), max(scores), scores)
     scale = response_scale_of(instrument, item)
@@ -166,7 +170,7 @@ def item_values(instrument: Instrument, item: Item, recoding: Recoding | None) -
     if recoding is not None and recoding.map is not None:
         scores = tuple(score for _, score in recoding.map)
         return Values(min(scores), max(scores), scores) if scores else Values(None, None)
-    if (scored := option_scores(scale)) is not None:
+    if scored := option_scores(scale):
         return Values(min(scored.values()), max(scored.values()), tuple(scored.values()))
     low, high = code_bounds(scale)
     bounds = (low if math.isfinite(low) else None), (high if math.isfinite(high) else None)

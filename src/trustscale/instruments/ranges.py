@@ -16,7 +16,7 @@ def input_values(instrument: Instrument, entry: Input, above: frozenset[str] = f
         item = item_of(instrument, entry.source)
         return Values(None, None) if item is None else item_values(instrument, item, entry.recoding)
     recoding = entry.recoding
-    if recoding is not None and recoding.steps is not None:
+    if recoding is not None and recoding.steps:
         scores = tuple(dict.fromkeys(step.score for step in recoding.steps))
         return Values(min(scores), max(scores), scores)
     if recoding is not None and recoding.map:
@@ -101,11 +101,14 @@ def transformed_range(scale: Scale, raw: Interval) -> Interval:
 
 
 def lookup_range(table: Table) -> Interval | None:
-    """The extremes of a table's score column."""
+    """The extremes of a table's score column; None where it holds something other than numbers."""
     if "score" not in table.columns:
         return None
     column = table.columns.index("score")
-    scores = [float(row[column]) for row in table.rows if row[column].strip()]
+    try:
+        scores = [float(row[column]) for row in table.rows]
+    except (ValueError, IndexError):  # the structural checks say where
+        return None
     return (min(scores), max(scores)) if scores else None
 
 
