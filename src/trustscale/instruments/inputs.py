@@ -74,7 +74,7 @@ def response_scale_of(instrument: Instrument, item: Item) -> ResponseScale | Non
 
 
 def option_codes(scale: ResponseScale) -> tuple[float, ...] | None:
-    """All codes that carry a score, in declared order; None for a time, or a range of too many steps to list."""
+    """All codes that carry a score, in declared order; None for times and ranges that cannot be listed."""
     if scale.options:
         left_out = {entry.code for entry in scale.not_applicable}
         return tuple(option.code for option in scale.options if option.code not in left_out)

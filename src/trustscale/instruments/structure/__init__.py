@@ -11,6 +11,9 @@ from collections.abc import Callable, Iterator
 from trustscale.errors import Finding
 from trustscale.instruments.model import Instrument
 from trustscale.instruments.structure.answers import answer_findings
+from trustscale.instruments.structure.bands import band_findings
+from trustscale.instruments.structure.conditions import condition_findings
+from trustscale.instruments.structure.examples import example_findings
 from trustscale.instruments.structure.fields import field_findings
 from trustscale.instruments.structure.gaps import gap_findings
 from trustscale.instruments.structure.header import header_findings
@@ -19,6 +22,7 @@ from trustscale.instruments.structure.keys import key_findings
 from trustscale.instruments.structure.recodings import recoding_findings
 from trustscale.instruments.structure.references import reference_findings
 from trustscale.instruments.structure.results import result_findings
+from trustscale.instruments.structure.tables import table_findings
 
 __all__ = ["structural_findings"]
 
@@ -32,6 +36,10 @@ _CHECKS: tuple[Callable[[Instrument], Iterator[Finding]], ...] = (
     gap_findings,
     key_findings,
     result_findings,
+    table_findings,
+    condition_findings,
+    band_findings,
+    example_findings,
 )
 
 

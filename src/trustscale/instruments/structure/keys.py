@@ -16,7 +16,7 @@ _UP = frozenset({"higher", "high", "more", "better", "stronger", "greater", "goo
 _DOWN = frozenset({"lower", "low", "less", "worse", "weaker", "fewer", "poor", "poorer", "bad", "negative"})
 _BURDENS = frozenset(
     {"difficulties", "problems", "distress", "symptoms", "complaints", "impairment", "distrust", "conflict"}
-    | {"dissatisfied", "dissatisfaction", "strain", "burden", "blame"}
+    | {"dissatisfied", "dissatisfaction", "strain", "burden"}
 )
 
 
@@ -153,7 +153,7 @@ def _directions(instrument: Instrument, scale: Scale) -> Iterator[Finding]:
 
 def _sense(direction: str) -> int:
     """1 where a high score is a good sign by its words, -1 where it is a bad one, 0 where it does not say."""
-    words = re.findall(r"\w+", direction.casefold())
+    words = re.findall(r"\w+", re.split(r"[:;(]", direction.casefold())[0])
     senses = [-1 if word in _DOWN | _BURDENS else 1 if word in _UP else 0 for word in words]
     found = [sense for sense in senses if sense]
     sense = 1 if found else 0
