@@ -1,7 +1,7 @@
 """The plan carried out on numpy columns, a block of rows at a time.
 
-Blocks are small enough to stay in the processor's cache, so the cost is one pass over the answers and the memory
-beside them is that of the scores. NaN is a gap throughout; "not applicable" is a gap with a mask of its own.
+Blocks are small enough to stay in the processor's cache, so the cost is one pass over the answers and the
+memory beside them is that of the scores. NaN is a gap throughout; "not applicable" is a gap with a mask.
 """
 
 from __future__ import annotations
@@ -28,13 +28,14 @@ from trustscale.scoring.plan import (
 
 Floats: TypeAlias = NDArray[np.float64]
 Bools: TypeAlias = NDArray[np.bool_]
+Counts: TypeAlias = NDArray[np.int32]
 
 BLOCK_ROWS = 16_384
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ScaleColumns:
-    """One scale: scores (NaN where missing), how many inputs were there, and why a score is missing (0: it is not)."""
+    """One scale: scores (NaN where missing), how many inputs are there, why one is missing (0: it is not)."""
 
     scores: Floats
     answered: NDArray[np.int32]
@@ -53,14 +54,15 @@ class ArrayScores:
 
 @dataclass(slots=True, eq=False)
 class _Block:
-    """The working columns of one block of rows; items and, once scored, scales stand side by side in ``values``."""
+    """The working columns of one block of rows; items and, once scored, scales are together in ``values``."""
 
+    plan: Plan
     rows: int
     values: dict[str, Floats]
     not_applicable: dict[str, Bools]
     invalid: dict[str, Bools]
     centres: list[tuple[Floats, Floats]] = field(default_factory=list)
-    bounds: dict[str, tuple[Floats, Floats]] = field(default_factory=dict)
+    bounds: dict[str, tuple[Counts, Counts]] = field(default_factory=dict)
     form_incomplete: Bools | None = None
 
 
@@ -79,7 +81,7 @@ def score_arrays(plan: Plan, items: Mapping[str, ItemColumn], n_rows: int) -> Ar
         block = _open_block(plan, items, rows)
         _prepare(plan, block, contradicted)
         for scale in ordered:
-            _score_scale(plan, scale, block, scales[scale.id], rows)
+            _score_scale(scale, block, scales[scale.id], rows)
         for band in plan.bands:
             _place(block.values[band.scale], [test for _, test in band.levels], bands[band.id][rows])
         for notice in plan.notices:
@@ -87,12 +89,12 @@ def score_arrays(plan: Plan, items: Mapping[str, ItemColumn], n_rows: int) -> Ar
     return ArrayScores(scales, bands, notices, contradicted)
 
 
-# -- before the scales -------------------------------------------------------------------------------------------
+# -- before the scales ---------------------------------------------------------------------------------------
 
 
 def _open_block(plan: Plan, items: Mapping[str, ItemColumn], rows: slice) -> _Block:
     n = rows.stop - rows.start
-    block = _Block(n, {}, {}, {})
+    block = _Block(plan, n, {}, {}, {})
     for name in plan.items:
         column = items.get(name)
         if column is None:
@@ -152,7 +154,7 @@ def _centre(values: Sequence[Floats]) -> tuple[Floats, Floats]:
     return mean, np.sqrt(squares / np.where(n > 1, n - 1, np.nan))
 
 
-# -- cells --------------------------------------------------------------------------------------------------------
+# -- cells ---------------------------------------------------------------------------------------------------
 
 
 def _step_three(block: _Block, cell: Cell) -> Floats:
@@ -162,23 +164,23 @@ def _step_three(block: _Block, cell: Cell) -> Floats:
 
 def _recoded(x: Floats, recode: RecodeStep) -> Floats:
     out = np.full(x.shape, np.nan)
+    snapped = snap(x)
     if recode.pairs is not None:
         for code, score in recode.pairs:
-            out[x == code] = score
+            out[snapped == code] = score
         return out
-    snapped = snap(x)
     out[~np.isnan(x)] = recode.otherwise
     for bound, inclusive, score in reversed(recode.steps):
         out[snapped <= bound if inclusive else snapped < bound] = score
     return out
 
 
-def _keyed(plan: Plan, block: _Block, cell: Cell) -> Floats:
-    x = _step_three(block, cell)
+def _keyed(block: _Block, cell: Cell, x: Floats | float) -> Floats | float:
+    """Step-3 values, centred and reflected."""
     if cell.centre is not None:
         mean, sd = block.centres[cell.centre]
         x = x - mean
-        if plan.centres[cell.centre].standardize:
+        if block.plan.centres[cell.centre].standardize:
             x = x / np.where(snap(sd) > 0, sd, np.nan)
     return x if cell.reflect is None else cell.reflect - x
 
@@ -212,13 +214,24 @@ def _all_hold(block: _Block, when: Sequence[ItemTest]) -> Bools:
     return held
 
 
-# -- one scale -----------------------------------------------------------------------------------------------------
+# -- one scale -----------------------------------------------------------------------------------------------
 
 Aggregated: TypeAlias = tuple[Floats, NDArray[np.int8]]
 
 
-def _score_scale(plan: Plan, scale: ScaleStep, block: _Block, out: ScaleColumns, rows: slice) -> None:
-    cells = [_keyed(plan, block, cell) for cell in scale.cells]
+@dataclass(frozen=True, slots=True, eq=False)
+class _Gathered:
+    """What an aggregate is made of: keyed cells, how many are there, and reasons that it may add to."""
+
+    scale: ScaleStep
+    block: _Block
+    cells: Sequence[Floats]
+    n: NDArray[Any]
+    reasons: NDArray[np.int8]
+
+
+def _score_scale(scale: ScaleStep, block: _Block, out: ScaleColumns, rows: slice) -> None:
+    cells = [np.asarray(_keyed(block, cell, _step_three(block, cell))) for cell in scale.cells]
     n = _count_there(cells, block.rows)
     if scale.kind == "criterion":
         scores, reasons = _criterion(scale, block, cells)
@@ -226,8 +239,8 @@ def _score_scale(plan: Plan, scale: ScaleStep, block: _Block, out: ScaleColumns,
         scores, reasons = _looked_up(scale, block, cells, n)
     else:
         enough = _enough(scale, block, n)
-        reasons = _gap_reasons(plan, scale, block, enough)
-        scores = _AGGREGATES[scale.kind](scale, block, cells, n, reasons)
+        reasons = _gap_reasons(scale, block, enough)
+        scores = _AGGREGATES[scale.kind](_Gathered(scale, block, cells, n, reasons))
         scores = np.where(enough, scores, np.nan)
     scores = _rounded(_transformed(scores, scale), scale.rounding)
     scores = _guarded(scale, block, scores, reasons)
@@ -240,7 +253,7 @@ def _count_there(cells: Sequence[Floats], n_rows: int) -> NDArray[Any]:
     n = np.zeros(n_rows, np.uint8 if len(cells) < 256 else np.uint32)
     for x in cells:
         # x == x is false for NaN only, and cheaper than isnan and its complement
-        np.add(n, (x == x).view(np.uint8), out=n)  # noqa: PLR0124
+        np.add(n, (x == x).view(np.uint8), out=n)
     return n
 
 
@@ -261,18 +274,18 @@ def _applicable(scale: ScaleStep, block: _Block) -> Floats:
     return k
 
 
-def _gap_reasons(plan: Plan, scale: ScaleStep, block: _Block, enough: Bools) -> NDArray[np.int8]:
+def _gap_reasons(scale: ScaleStep, block: _Block, enough: Bools) -> NDArray[np.int8]:
     reasons = np.where(enough, 0, REASON_CODE[scale.gap_reason]).astype(np.int8)
     for cell in scale.cells:
-        if cell.centre is not None and plan.centres[cell.centre].standardize:
-            flat = ~(snap(block.centres[cell.centre][1]) > 0)
+        if cell.centre is not None and block.plan.centres[cell.centre].standardize:
+            flat = snap(block.centres[cell.centre][1]) == 0
             given = ~np.isnan(block.values[cell.source])
             reasons[~enough & flat & given] = REASON_CODE["no variation"]
     return reasons
 
 
 def _guarded(scale: ScaleStep, block: _Block, scores: Floats, reasons: NDArray[np.int8]) -> Floats:
-    """Take away scores that a whole row forbids: off a declared range, an incomplete form, an invalid answer."""
+    """Take away scores that may not be: off their range, of an incomplete form, with an invalid answer."""
     if scale.checked_range is not None:
         low, high = scale.checked_range
         snapped = snap(scores)
@@ -282,7 +295,7 @@ def _guarded(scale: ScaleStep, block: _Block, scores: Floats, reasons: NDArray[n
     if block.form_incomplete is not None:
         scores = np.where(block.form_incomplete, np.nan, scores)
         reasons[block.form_incomplete] = REASON_CODE["form incomplete"]
-    spoiled = [block.invalid[cell.source] for cell in scale.cells if cell.source in block.invalid]
+    spoiled = [block.invalid[name] for name in sorted(_sources(block.plan, scale)) if name in block.invalid]
     if spoiled:
         any_spoiled = np.logical_or.reduce(spoiled)
         scores = np.where(any_spoiled, np.nan, scores)
@@ -291,12 +304,21 @@ def _guarded(scale: ScaleStep, block: _Block, scores: Floats, reasons: NDArray[n
     return scores
 
 
+def _sources(plan: Plan, scale: ScaleStep) -> set[str]:
+    """Everything that a score rests on: its inputs, and the answers over which they are centred."""
+    sources = {cell.source for cell in scale.cells}
+    for centre in {cell.centre for cell in scale.cells if cell.centre is not None}:
+        sources |= {cell.source for cell in plan.centres[centre].cells}
+    return sources
+
+
 def _fills(scale: ScaleStep) -> bool:
-    return scale.fill_mean or scale.fills is not None
+    return scale.fill_mean or scale.fill is not None
 
 
-def _filled(scale: ScaleStep, block: _Block, cells: Sequence[Floats], n: NDArray[Any]) -> list[Floats]:
-    """Put the scale's fill into gaps; with ``shrink`` an answer that does not apply stays a gap."""
+def _filled(gathered: _Gathered) -> list[Floats]:
+    """Fill the gaps; with ``shrink`` an answer that does not apply stays one."""
+    scale, block, cells = gathered.scale, gathered.block, gathered.cells
     if not _fills(scale):
         return list(cells)
     mean = np.full(block.rows, np.nan)
@@ -304,84 +326,80 @@ def _filled(scale: ScaleStep, block: _Block, cells: Sequence[Floats], n: NDArray
         total = np.zeros(block.rows)
         for x in cells:
             total += np.where(np.isnan(x), 0.0, x)
-        mean = total / np.where(n > 0, n, np.nan)
+        mean = total / np.where(gathered.n > 0, gathered.n, np.nan)
     filled = []
-    for number, (cell, x) in enumerate(zip(scale.cells, cells, strict=True)):
-        gap = np.isnan(x)
-        if scale.shrink and cell.source in block.not_applicable:
-            gap &= ~block.not_applicable[cell.source]
-        filled.append(np.where(gap, mean if scale.fills is None else scale.fills[number], x))
+    for cell, x in zip(scale.cells, cells, strict=True):
+        value = mean if scale.fill is None else _keyed(block, cell, scale.fill)
+        filled.append(np.where(_fillable(scale, block, cell, x), value, x))
     return filled
 
 
-def _total(
-    scale: ScaleStep, block: _Block, cells: Sequence[Floats], n: NDArray[Any], _: NDArray[np.int8]
-) -> Floats:
+def _fillable(scale: ScaleStep, block: _Block, cell: Cell, x: Floats) -> Bools:
+    """Gaps that could have been answers: with ``shrink`` an item that does not apply is none."""
+    gap = np.isnan(x)
+    if scale.shrink and cell.source in block.not_applicable:
+        gap &= ~block.not_applicable[cell.source]
+    return gap
+
+
+def _total(gathered: _Gathered) -> Floats:
     """Sums and means: a running total, divided by a column of counts or weights."""
-    filled = _filled(scale, block, cells, n)
+    scale, block, reasons = gathered.scale, gathered.block, gathered.reasons
+    filled = _filled(gathered)
     total = np.zeros(block.rows)
     for number, x in enumerate(filled):
         weighted = x if scale.weights is None else x * scale.weights[number]
-        total += np.where(weighted == weighted, weighted, 0.0)  # noqa: PLR0124  # false for NaN only
+        total += np.where(weighted == weighted, weighted, 0.0)  # false for NaN only
     if scale.kind == "sum":
         return total
     if scale.weights is None:
-        count = (n if not _fills(scale) else _count_there(filled, block.rows)).astype(np.float64)
+        n = gathered.n if not _fills(scale) else _count_there(filled, block.rows)
+        count = n.astype(np.float64)
     else:
         count = np.zeros(block.rows)
         for x, weight in zip(filled, scale.weights, strict=True):
             count += np.where(np.isnan(x), 0.0, weight)
+        reasons[(count == 0) & (reasons == 0)] = REASON_CODE["zero denominator"]
     return total / np.where(count == 0, np.nan, count)
 
 
-def _met(
-    scale: ScaleStep, block: _Block, cells: Sequence[Floats], n: NDArray[Any], _: NDArray[np.int8]
-) -> Floats:
+def _met(gathered: _Gathered) -> Floats:
     """Counts, and for criteria the least and the most that each count can be."""
+    scale, block = gathered.scale, gathered.block
     met = np.zeros(block.rows)
-    for x, test in zip(_filled(scale, block, cells, n), scale.tests, strict=True):
+    for x, test in zip(_filled(gathered), scale.tests, strict=True):
         met += meets(x, test)
-    least, most = np.zeros(block.rows), np.zeros(block.rows)
-    for cell, x, test in zip(scale.cells, cells, scale.tests, strict=True):
-        blank = np.isnan(x)
-        if scale.shrink and cell.source in block.not_applicable:
-            blank &= ~block.not_applicable[cell.source]
-        least += meets(x, test)
-        most += meets(x, test) | blank
-    ends = [_rounded(_transformed(end, scale), scale.rounding) for end in (least, most)]
-    block.bounds[scale.id] = np.minimum(*ends), np.maximum(*ends)
+    least, most = np.zeros(block.rows, np.int32), np.zeros(block.rows, np.int32)
+    for cell, x, test in zip(scale.cells, gathered.cells, scale.tests, strict=True):
+        counts = meets(x, test)
+        least += counts
+        most += counts | _fillable(scale, block, cell, x)
+    block.bounds[scale.id] = least, most
     return met
 
 
-def _extreme(
-    scale: ScaleStep, block: _Block, cells: Sequence[Floats], n: NDArray[Any], _: NDArray[np.int8]
-) -> Floats:
-    pick = np.fmax if scale.kind == "maximum" else np.fmin
-    extreme: Floats = pick.reduce(_filled(scale, block, cells, n))
+def _extreme(gathered: _Gathered) -> Floats:
+    pick = np.fmax if gathered.scale.kind == "maximum" else np.fmin
+    extreme: Floats = pick.reduce(_filled(gathered))
     return extreme
 
 
-def _ratio(
-    scale: ScaleStep, _: _Block, cells: Sequence[Floats], n: NDArray[Any], reasons: NDArray[np.int8]
-) -> Floats:
-    above, below = cells
+def _ratio(gathered: _Gathered) -> Floats:
+    above, below = gathered.cells
     zero = snap(below) == 0
-    reasons[zero & (n == len(cells))] = REASON_CODE["zero denominator"]
+    gathered.reasons[zero & (gathered.n == 2)] = REASON_CODE["zero denominator"]
     ratio: Floats = above / np.where(zero, np.nan, below)
-    return ratio if scale.if_zero is None else np.where(zero, scale.if_zero, ratio)
+    if_zero = gathered.scale.if_zero
+    return ratio if if_zero is None else np.where(zero, if_zero, ratio)
 
 
-def _elapsed(
-    scale: ScaleStep, block: _Block, cells: Sequence[Floats], n: NDArray[Any], _: NDArray[np.int8]
-) -> Floats:
-    first, second = cells
+def _elapsed(gathered: _Gathered) -> Floats:
+    first, second = gathered.cells
     hours: Floats = np.mod(second - first, 1440.0) / 60.0
     return hours
 
 
-_AGGREGATES: dict[
-    str, Callable[[ScaleStep, _Block, Sequence[Floats], NDArray[Any], NDArray[np.int8]], Floats]
-] = {
+_AGGREGATES: dict[str, Callable[[_Gathered], Floats]] = {
     "sum": _total,
     "mean": _total,
     "count": _met,
@@ -392,47 +410,33 @@ _AGGREGATES: dict[
 }
 
 
-# -- criteria, tables, transformations ------------------------------------------------------------------------------
+# -- criteria, tables, transformations -----------------------------------------------------------------------
 
 
 def _criterion(scale: ScaleStep, block: _Block, cells: Sequence[Floats]) -> Aggregated:
     """1 where enough conditions are met for certain, 0 where they cannot be, missing where it is open."""
     met, open_ = np.zeros(block.rows, np.int32), np.zeros(block.rows, np.int32)
     for condition in scale.conditions:
-        x = cells[condition.subject]
-        low, high = block.bounds.get(scale.cells[condition.subject].source, (x, x))
-        yes, undecided = _decides(low, high, condition.test)
+        if condition.met is not None:
+            low, high = block.bounds[scale.cells[condition.subject].source]
+            yes, maybe = _decides(low, high, condition.met)
+        else:
+            x = cells[condition.subject]
+            yes, maybe = meets(x, condition.test), np.isnan(x)
         met += yes
-        open_ += undecided
+        open_ += maybe
     certain, possible = met >= scale.require, met + open_ >= scale.require
     scores = np.where(certain, 1.0, np.where(possible, np.nan, 0.0))
     return scores, np.full(block.rows, REASON_CODE["undecided"], np.int8)
 
 
-def _decides(low: Floats, high: Floats, test: Test) -> tuple[Bools, Bools]:
-    """Where all values from low to high meet the test, and where some do and some may not."""
-    there = ~np.isnan(low)
-    single = low == high
-    yes = meets(low, test) & meets(high, test)
-    if test.one_of is not None:
-        yes &= single
-        bounded = Test(test.at_least, test.at_most, test.above, test.below)
-        listed = [np.full(1, value) for value in test.one_of]
-        reachable = [value[0] for value in listed if meets(value, bounded)[0]]
-        possible = np.zeros(low.shape, np.bool_)
-        for value in reachable:
-            possible |= (low <= value) & (value <= high)
-        return yes, np.where(there, ~yes & possible & ~single, True)
-    no = np.zeros(low.shape, np.bool_)
-    if test.at_least is not None:
-        no |= high < test.at_least
-    if test.above is not None:
-        no |= high <= test.above
-    if test.at_most is not None:
-        no |= low > test.at_most
-    if test.below is not None:
-        no |= low >= test.below
-    return yes, np.where(there, ~yes & ~no & ~single, True)
+def _decides(low: Counts, high: Counts, runs: Sequence[tuple[int, int]]) -> tuple[Bools, Bools]:
+    """Where every count from low to high lies in a run, and where some do and some do not."""
+    yes, touched = np.zeros(low.shape, np.bool_), np.zeros(low.shape, np.bool_)
+    for first, last in runs:
+        yes |= (first <= low) & (high <= last)
+        touched |= (first <= high) & (low <= last)
+    return yes, touched & ~yes
 
 
 def _looked_up(scale: ScaleStep, block: _Block, cells: Sequence[Floats], n: NDArray[Any]) -> Aggregated:
@@ -474,7 +478,7 @@ def _rounded(x: Floats, rule: RoundStep | None) -> Floats:
         return x
     units = snap(snap(x) * rule.times / rule.unit)
     whole = _ROUND[rule.mode](units)
-    return whole * rule.unit / rule.times
+    return whole * rule.unit / rule.times + 0.0  # zero has no sign
 
 
 _ROUND: dict[str, Callable[[Floats], Floats]] = {

@@ -1,26 +1,28 @@
 """The plan carried out for one person, in plain Python: no arrays, no frames.
 
-This is the executor that reads most like the rules. ``score_answers`` and the worked examples use it, and the tests
-hold the others against it.
+This is the executor that reads most like the rules. ``score_answers`` and the worked examples use it, and the
+tests hold the others against it.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from trustscale.instruments.ranges import round_whole, snap
+from trustscale.instruments.ranges import snap
 from trustscale.scoring.plan import (
     Cell,
     ItemTest,
     Plan,
     Reason,
     RecodeStep,
-    RoundStep,
     ScaleStep,
     Test,
     in_order,
+    meets,
+    rounded,
+    transformed,
 )
 
 NOT_APPLICABLE = math.inf
@@ -47,7 +49,7 @@ def score_person(plan: Plan, answers: Mapping[str, float | None]) -> PersonResul
     for name, code in plan.blanks:
         if codes.get(name) is None:
             codes[name] = code
-    bounds: dict[str, tuple[float, float]] = {}
+    bounds: dict[str, tuple[int, int]] = {}
     centres = [_centre(codes, step.cells) for step in plan.centres]
     for scale in in_order(plan):
         _score_scale(plan, scale, codes, centres, bounds, result, n_form < plan.form_need)
@@ -82,26 +84,25 @@ def _all_hold(codes: Mapping[str, float | None], when: tuple[ItemTest, ...]) -> 
 
 
 def _meets(value: float | None, test: Test) -> bool:
-    if value is None or value == NOT_APPLICABLE:
-        return False
-    value = snap(value)
-    return (
-        (test.at_least is None or value >= test.at_least)
-        and (test.at_most is None or value <= test.at_most)
-        and (test.above is None or value > test.above)
-        and (test.below is None or value < test.below)
-        and (test.one_of is None or value in test.one_of)
-    )
+    return value is not None and value != NOT_APPLICABLE and meets(value, test)
 
 
 def _recoded(value: float, recode: RecodeStep) -> float | None:
-    if recode.pairs is not None:
-        return next((score for code, score in recode.pairs if code == value), None)
     snapped = snap(value)
+    if recode.pairs is not None:
+        return next((score for code, score in recode.pairs if code == snapped), None)
     for bound, inclusive, score in recode.steps:
         if snapped < bound or (inclusive and snapped == bound):
             return score
     return recode.otherwise
+
+
+def running_total(values: Iterable[float]) -> float:
+    """The sum from left to right, as arrays add columns (Python's own ``sum`` compensates from 3.12 on)."""
+    total = 0.0
+    for value in values:
+        total += value
+    return total
 
 
 def _step_three(codes: Mapping[str, float | None], cell: Cell) -> float | None:
@@ -117,24 +118,37 @@ def _centre(codes: Mapping[str, float | None], cells: tuple[Cell, ...]) -> tuple
     values = [value for value in found if value is not None and value != NOT_APPLICABLE]
     if not values:
         return math.nan, math.nan
-    mean = sum(values) / len(values)
+    mean = running_total(values) / len(values)
     if len(values) < 2:
         return mean, math.nan
-    return mean, math.sqrt(sum((value - mean) ** 2 for value in values) / (len(values) - 1))
+    squares = running_total((value - mean) * (value - mean) for value in values)
+    return mean, math.sqrt(squares / (len(values) - 1))
 
 
-def _keyed(
-    plan: Plan, cell: Cell, codes: Mapping[str, float | None], centres: list[tuple[float, float]]
-) -> float | None:
-    value = _step_three(codes, cell)
+def _keyed(plan: Plan, cell: Cell, value: float | None, centres: list[tuple[float, float]]) -> float | None:
+    """A step-3 value, centred and reflected."""
     if value is None or value == NOT_APPLICABLE:
         return value
     if cell.centre is not None:
         mean, sd = centres[cell.centre]
         value -= mean
         if plan.centres[cell.centre].standardize:
+            if not _varies(sd):
+                return None
             value /= sd
     return value if cell.reflect is None else cell.reflect - value
+
+
+def _varies(sd: float) -> bool:
+    return not math.isnan(sd) and snap(sd) > 0
+
+
+def _is_flat(plan: Plan, cell: Cell, centres: list[tuple[float, float]]) -> bool:
+    """Whether a person's own answers are all alike where they should be standardised."""
+    if cell.centre is None or not plan.centres[cell.centre].standardize:
+        return False
+    sd = centres[cell.centre][1]
+    return not math.isnan(sd) and snap(sd) == 0
 
 
 def _score_scale(
@@ -142,23 +156,14 @@ def _score_scale(
     scale: ScaleStep,
     codes: dict[str, float | None],
     centres: list[tuple[float, float]],
-    bounds: dict[str, tuple[float, float]],
+    bounds: dict[str, tuple[int, int]],
     result: PersonResult,
     form_incomplete: bool,
 ) -> None:
-    reason: Reason | None
-    if any(
-        cell.centre is not None
-        and plan.centres[cell.centre].standardize
-        and not snap_safe(centres[cell.centre][1]) > 0
-        for cell in scale.cells
-    ):
-        cells: list[float | None] = [None] * len(scale.cells)
-        flat = True
-    else:
-        cells = [_keyed(plan, cell, codes, centres) for cell in scale.cells]
-        flat = False
+    cells = [_keyed(plan, cell, _step_three(codes, cell), centres) for cell in scale.cells]
     n = sum(1 for value in cells if _is_answer(value))
+    score: float | None
+    reason: Reason | None
     if form_incomplete:
         score, reason = None, "form incomplete"
     elif scale.kind == "criterion":
@@ -166,13 +171,14 @@ def _score_scale(
     elif scale.kind == "lookup":
         score, reason = _looked_up(scale, cells)
     else:
-        score, reason = _aggregate(scale, cells, n)
-        if flat and score is None and any(codes.get(cell.source) is not None for cell in scale.cells):
+        score, reason = _aggregate(plan, scale, cells, n, centres)
+        given = (cell for cell in scale.cells if _is_answer(codes.get(cell.source)))
+        if score is None and any(_is_flat(plan, cell, centres) for cell in given):
             reason = "no variation"
-        if scale.kind == "count":
-            bounds[scale.id] = _count_bounds(scale, cells)
+    if scale.kind == "count":
+        bounds[scale.id] = _count_bounds(scale, cells)
     if score is not None:
-        score = _rounded(_transformed(score, scale), scale.rounding)
+        score = rounded(transformed(score, scale.after), scale.rounding)
         if scale.checked_range and not scale.checked_range[0] <= snap(score) <= scale.checked_range[1]:
             score, reason = None, "outside range"
     result.scores[scale.id] = codes[scale.id] = score
@@ -181,42 +187,45 @@ def _score_scale(
         result.reasons[scale.id] = reason
 
 
-def snap_safe(value: float) -> float:
-    """Snap a number that may be NaN."""
-    return value if math.isnan(value) else snap(value)
-
-
-def _aggregate(scale: ScaleStep, cells: list[float | None], n: int) -> tuple[float | None, Reason | None]:
+def _aggregate(
+    plan: Plan, scale: ScaleStep, cells: list[float | None], n: int, centres: list[tuple[float, float]]
+) -> tuple[float | None, Reason | None]:
     k = len(cells)
     if scale.shrink:
         k -= sum(1 for value in cells if value == NOT_APPLICABLE)
     if not _enough(scale, n, k):
         return None, scale.gap_reason
-    weights = scale.weights or (1.0,) * len(cells)
-    if scale.kind == "ratio":
-        above, below = cells
-        if above is None or below is None:
-            return None, scale.gap_reason
-        if snap(below) == 0:
-            return scale.if_zero, "zero denominator"
-        return above / below, None
-    if scale.kind == "elapsed":
-        first, second = cells
-        if first is None or second is None:
-            return None, scale.gap_reason
-        return ((second - first) % 1440.0) / 60.0, None
-    filled = _filled(scale, cells, n, weights)
+    if scale.kind in ("ratio", "elapsed"):
+        return _of_two(scale, *cells)
+    filled = _filled(plan, scale, cells, n, centres)
     if scale.kind == "count":
         met = sum(_meets(value, test) for value, test in zip(filled, scale.tests, strict=True))
         return float(met), None
-    valid = [(value, w) for value, w in zip(filled, weights, strict=True) if _is_answer(value)]
-    values = [value for value, _ in valid if value is not None]
-    if scale.kind == "maximum":
-        return max(values), None
-    if scale.kind == "minimum":
-        return min(values), None
-    total = sum(value * w for value, w in valid if value is not None)
-    return (total if scale.kind == "sum" else total / sum(w for _, w in valid)), None
+    weights = scale.weights or (1.0,) * len(cells)
+    valid = [
+        (value, weight)
+        for value, weight in zip(filled, weights, strict=True)
+        if value is not None and value != NOT_APPLICABLE
+    ]
+    if scale.kind in ("maximum", "minimum"):
+        pick = max if scale.kind == "maximum" else min
+        return pick(value for value, _ in valid), None
+    total = running_total(value * weight for value, weight in valid)
+    if scale.kind == "sum":
+        return total, None
+    weight = running_total(weight for _, weight in valid)
+    return (None, "zero denominator") if weight == 0 else (total / weight, None)
+
+
+def _of_two(
+    scale: ScaleStep, first: float | None, second: float | None
+) -> tuple[float | None, Reason | None]:
+    """A ratio, or the hours from one time of day to another."""
+    if first is None or second is None or not (_is_answer(first) and _is_answer(second)):
+        return None, scale.gap_reason
+    if scale.kind == "elapsed":
+        return ((second - first) % 1440.0) / 60.0, None
+    return (scale.if_zero, "zero denominator") if snap(second) == 0 else (first / second, None)
 
 
 def _enough(scale: ScaleStep, n: int, k: int) -> bool:
@@ -228,13 +237,14 @@ def _enough(scale: ScaleStep, n: int, k: int) -> bool:
 
 
 def _filled(
-    scale: ScaleStep, cells: list[float | None], n: int, weights: tuple[float, ...]
+    plan: Plan, scale: ScaleStep, cells: list[float | None], n: int, centres: list[tuple[float, float]]
 ) -> list[float | None]:
+    """Fill the gaps: with the mean of the keyed values, or with a step-3 value, keyed like an answer."""
     if scale.fill_mean:
-        mean = sum(value for value in cells if value is not None and value != NOT_APPLICABLE) / n
-        fills = (mean,) * len(cells)
-    elif scale.fills is not None:
-        fills = scale.fills
+        there = (value for value in cells if value is not None and value != NOT_APPLICABLE)
+        fills: list[float | None] = [running_total(there) / n] * len(cells)
+    elif scale.fill is not None:
+        fills = [_keyed(plan, cell, scale.fill, centres) for cell in scale.cells]
     else:
         return cells
     return [
@@ -243,23 +253,23 @@ def _filled(
     ]
 
 
-def _count_bounds(scale: ScaleStep, cells: list[float | None]) -> tuple[float, float]:
-    """The least and the most that a count can be, whatever its blanks would have been."""
+def _count_bounds(scale: ScaleStep, cells: list[float | None]) -> tuple[int, int]:
+    """The least and the most that a raw count can be, whatever its blanks would have been."""
     met = sum(_meets(value, test) for value, test in zip(cells, scale.tests, strict=True))
     blank = sum(1 for value in cells if value is None or (value == NOT_APPLICABLE and not scale.shrink))
-    ends = sorted(_rounded(_transformed(float(end), scale), scale.rounding) for end in (met, met + blank))
-    return ends[0], ends[1]
+    return met, met + blank
 
 
 def _criterion(
-    scale: ScaleStep, cells: list[float | None], bounds: Mapping[str, tuple[float, float]]
+    scale: ScaleStep, cells: list[float | None], bounds: Mapping[str, tuple[int, int]]
 ) -> tuple[float | None, Reason | None]:
     met = open_ = 0
     for condition in scale.conditions:
-        name = scale.cells[condition.subject].source
         value = cells[condition.subject]
-        span = bounds.get(name) or (None if not _is_answer(value) else (value, value))
-        verdict = None if span is None else _decides(span, condition.test)  # type: ignore[arg-type]  # _is_answer excludes None
+        if condition.met is not None:
+            verdict = _decides(*bounds[scale.cells[condition.subject].source], condition.met)
+        else:
+            verdict = _meets(value, condition.test) if _is_answer(value) else None
         met += verdict is True
         open_ += verdict is None
     if met >= scale.require:
@@ -267,27 +277,11 @@ def _criterion(
     return (0.0, None) if met + open_ < scale.require else (None, "undecided")
 
 
-def _decides(span: tuple[float, float], test: Test) -> bool | None:
-    """Whether every value in the span meets the test (True), none does (False), or it is open (None).
-
-    A count takes every whole number between its bounds, so looking at both ends and at listed values is enough.
-    """
-    low, high = span
-    if low == high:
-        return _meets(low, test)
-    reachable = Test(at_least=test.at_least, at_most=test.at_most, above=test.above, below=test.below)
-    if test.one_of is not None:
-        inside = [value for value in test.one_of if low <= value <= high and _meets(value, reachable)]
-        return None if inside else False
-    if _meets(low, test) and _meets(high, test):
+def _decides(low: int, high: int, runs: tuple[tuple[int, int], ...]) -> bool | None:
+    """Whether every count from low to high lies in a run (True), none does (False), or it is open (None)."""
+    if any(first <= low and high <= last for first, last in runs):
         return True
-    outside = (
-        (test.at_least is not None and high < test.at_least)
-        or (test.above is not None and high <= test.above)
-        or (test.at_most is not None and low > test.at_most)
-        or (test.below is not None and low >= test.below)
-    )
-    return False if outside else None
+    return None if any(first <= high and low <= last for first, last in runs) else False
 
 
 def _looked_up(scale: ScaleStep, cells: list[float | None]) -> tuple[float | None, Reason | None]:
@@ -305,23 +299,3 @@ def _in_row(value: float | None, test: object) -> bool:
     if isinstance(test, Test):
         return _meets(value, test)
     return not _is_answer(value)
-
-
-def _transformed(value: float, scale: ScaleStep) -> float:
-    for operation, number in scale.after:
-        if operation == "subtract":
-            value -= number
-        elif operation == "divide":
-            value /= number
-        elif operation == "multiply":
-            value *= number
-        else:
-            value += number
-    return value
-
-
-def _rounded(value: float, rule: RoundStep | None) -> float:
-    if rule is None:
-        return value
-    units = snap(snap(value) * rule.times / rule.unit)
-    return round_whole(units, rule.mode) * rule.unit / rule.times

@@ -1,8 +1,8 @@
 """The scoring plan: a definition, resolved into steps that need no look at the definition any more.
 
-A plan names every number it uses: which cells a scale reads, how each is recoded and keyed, how many must be there,
-how they are added up and rounded. The executors (``arrays``, ``expressions``, ``person``) carry out the same plan;
-the order of the steps is fixed here once:
+A plan names every number it uses: which cells a scale reads, how each is recoded and keyed, how many must be
+there, how they add up and are rounded. The executors (``arrays``, ``expressions``, ``person``) carry out one
+plan; the order of the steps is fixed here once:
 
 skips, form rule, recode, centre, key, gaps, aggregate, transform, round, bands and notices.
 """
@@ -21,7 +21,6 @@ from trustscale.instruments.inputs import (
     Input,
     inputs_of,
     item_of,
-    item_values,
     option_scores,
     response_scale_of,
     scale_of,
@@ -35,7 +34,7 @@ from trustscale.instruments.model import (
     Scale,
     ScoreKind,
 )
-from trustscale.instruments.ranges import input_values, raw_range
+from trustscale.instruments.ranges import input_values, raw_range, round_whole, snap
 
 Reason: TypeAlias = Literal[
     "too few answered",
@@ -59,14 +58,17 @@ REASONS: tuple[str, ...] = (
     "outside range",
     "invalid answer",
 )
-"""Why a score is missing: a closed list, in the order of the codes that executors use (0 is "not missing")."""
+"""Why a score is missing: a closed list, in the order of the codes that executors use (0: it is not)."""
 
 REASON_CODE = {word: number for number, word in enumerate(REASONS, start=1)}
+
+After: TypeAlias = tuple[tuple[Literal["subtract", "divide", "multiply", "add"], float], ...]
+"""Arithmetic that follows the aggregate, one operation at a time, so that all executors do the same ones."""
 
 
 @dataclass(frozen=True, slots=True)
 class Test:
-    """Bounds that a value must keep, all of them."""
+    """Bounds that a value must keep, all of them. They are snapped, as values are before comparing."""
 
     at_least: float | None = None
     at_most: float | None = None
@@ -94,7 +96,7 @@ class SkipStep:
 
 @dataclass(frozen=True, slots=True)
 class RecodeStep:
-    """Scores for codes: exact pairs, or rising steps ``(bound, includes the bound, score)`` that end open."""
+    """Scores for snapped codes: pairs, or rising steps ``(bound, including it, score)`` that end open."""
 
     pairs: tuple[tuple[float, float], ...] | None = None
     steps: tuple[tuple[float, bool, float], ...] = ()
@@ -122,10 +124,15 @@ class CentreStep:
 
 @dataclass(frozen=True, slots=True)
 class ConditionStep:
-    """One condition of a criterion: input number ``subject`` under ``test``."""
+    """One condition of a criterion: input number ``subject`` under ``test``.
+
+    Where the subject is a count, ``met`` has the runs ``(from, to)`` of its raw counts that meet the test. So
+    a count with gaps can be certain: it takes every whole number between the least and the most it can be.
+    """
 
     subject: int
     test: Test
+    met: tuple[tuple[int, int], ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,14 +167,14 @@ class ScaleStep:
     need_share: float | None = None
     shrink: bool = False
     fill_mean: bool = False
-    fills: tuple[float, ...] | None = None
+    fill: float | None = None
     tests: tuple[Test, ...] = ()
     conditions: tuple[ConditionStep, ...] = ()
     require: int = 0
     if_zero: float | None = None
     rows: tuple[TableRow, ...] = ()
     free_cells: bool = False
-    after: tuple[tuple[Literal["subtract", "divide", "multiply", "add"], float], ...] = ()
+    after: After = ()
     rounding: RoundStep | None = None
     checked_range: tuple[float, float] | None = None
     gap_reason: Reason = "too few answered"
@@ -242,7 +249,11 @@ def compile_plan(instrument: Instrument, scheme: str | None = None) -> Plan:
         centres=tuple(centres),
         scales=tuple(steps[scale.id] for scale in in_scheme),
         bands=tuple(_band_step(bands) for bands in instrument.bands if bands.scale in steps),
-        notices=tuple(NoticeStep(notice.id, _item_tests(notice.when)) for notice in instrument.notices),
+        notices=tuple(
+            NoticeStep(notice.id, _item_tests(notice.when))
+            for notice in instrument.notices
+            if all(item_of(instrument, entry.of) or entry.of in steps for entry in notice.when)
+        ),
     )
 
 
@@ -273,12 +284,50 @@ def test_of(condition: Condition | Scale | Level) -> Test:
     if equals is not None:
         one_of = (equals,) if one_of is None else tuple(value for value in one_of if value == equals)
     return Test(
-        at_least=condition.at_least,
-        at_most=condition.at_most,
-        above=getattr(condition, "above", None),
-        below=getattr(condition, "below", None),
-        one_of=one_of,
+        at_least=_snapped(condition.at_least),
+        at_most=_snapped(condition.at_most),
+        above=_snapped(getattr(condition, "above", None)),
+        below=_snapped(getattr(condition, "below", None)),
+        one_of=None if one_of is None else tuple(map(snap, one_of)),
     )
+
+
+def _snapped(bound: float | None) -> float | None:
+    return None if bound is None else snap(bound)
+
+
+def meets(value: float, test: Test) -> bool:
+    """Whether one number keeps all bounds of a test."""
+    value = snap(value)
+    return (
+        (test.at_least is None or value >= test.at_least)
+        and (test.at_most is None or value <= test.at_most)
+        and (test.above is None or value > test.above)
+        and (test.below is None or value < test.below)
+        and (test.one_of is None or value in test.one_of)
+    )
+
+
+def transformed(value: float, after: After) -> float:
+    """One number after the arithmetic that follows the aggregate."""
+    for operation, number in after:
+        if operation == "subtract":
+            value -= number
+        elif operation == "divide":
+            value /= number
+        elif operation == "multiply":
+            value *= number
+        else:
+            value += number
+    return value
+
+
+def rounded(value: float, rule: RoundStep | None) -> float:
+    """One number rounded; zero has no sign."""
+    if rule is None:
+        return value
+    units = snap(snap(value) * rule.times / rule.unit)
+    return round_whole(units, rule.mode) * rule.unit / rule.times + 0.0
 
 
 def _item_tests(conditions: Iterable[Condition]) -> tuple[ItemTest, ...]:
@@ -345,9 +394,9 @@ def _scale_step(
         need_share=rules[1],
         shrink=scale.not_applicable == "shrink",
         fill_mean=scale.fill == "mean",
-        fills=_fills(instrument, scale, inputs),
+        fill=None if isinstance(scale.fill, str) else scale.fill,
         tests=_count_tests(scale, inputs),
-        conditions=_criterion_conditions(scale, inputs),
+        conditions=_criterion_conditions(instrument, scale, inputs),
         require=_required(scale),
         if_zero=scale.if_zero if isinstance(scale.if_zero, int | float) else None,
         rows=_table_rows(instrument, scale, inputs),
@@ -372,15 +421,17 @@ def _recode_step(instrument: Instrument, entry: Input) -> RecodeStep | None:
     item = item_of(instrument, entry.source) if entry.is_item else None
     scale = None if item is None else response_scale_of(instrument, item)
     scores = None if scale is None else option_scores(scale)
-    return None if scores is None else RecodeStep(pairs=tuple(scores.items()))
+    return None if scores is None else RecodeStep(pairs=tuple((snap(code), x) for code, x in scores.items()))
 
 
 def _resolve_recoding(recoding: Recoding) -> RecodeStep:
     if recoding.map is not None:
-        return RecodeStep(pairs=tuple(recoding.map))
+        return RecodeStep(pairs=tuple((snap(code), score) for code, score in recoding.map))
     steps = recoding.steps or ()
     bounded = tuple(
-        (step.below, False, step.score) if step.below is not None else (step.up_to or 0.0, True, step.score)
+        (snap(step.below), False, step.score)
+        if step.below is not None
+        else (snap(step.up_to or 0.0), True, step.score)
         for step in steps
         if step.below is not None or step.up_to is not None
     )
@@ -415,23 +466,13 @@ def _gap_rules(scale: Scale, inputs: Sequence[Input]) -> tuple[int, float | None
     return max(k, 1), 1.0
 
 
-def _fills(instrument: Instrument, scale: Scale, inputs: Sequence[Input]) -> tuple[float, ...] | None:
-    """A number for each blank input: a step-3 value, keyed like an answer."""
-    if isinstance(scale.fill, str):
-        return None
-    return tuple(
-        input_values(instrument, entry).reflection - scale.fill if entry.reverse else scale.fill
-        for entry in inputs
-    )
-
-
 def _count_tests(scale: Scale, inputs: Sequence[Input]) -> tuple[Test, ...]:
     if scale.score != "count":
         return ()
     usual = test_of(scale)
     return tuple(
         Test(
-            at_least=scale.at_least_of.get(entry.source, usual.at_least),
+            at_least=_snapped(scale.at_least_of.get(entry.source, usual.at_least)),
             at_most=usual.at_most,
             one_of=usual.one_of,
         )
@@ -439,9 +480,33 @@ def _count_tests(scale: Scale, inputs: Sequence[Input]) -> tuple[Test, ...]:
     )
 
 
-def _criterion_conditions(scale: Scale, inputs: Sequence[Input]) -> tuple[ConditionStep, ...]:
+def _criterion_conditions(
+    instrument: Instrument, scale: Scale, inputs: Sequence[Input]
+) -> tuple[ConditionStep, ...]:
     place = {entry.source: number for number, entry in enumerate(inputs)}
-    return tuple(ConditionStep(place[condition.of], test_of(condition)) for condition in scale.conditions)
+    return tuple(
+        ConditionStep(
+            place[condition.of],
+            test_of(condition),
+            _counts_that_meet(instrument, scale_of(instrument, condition.of), test_of(condition)),
+        )
+        for condition in scale.conditions
+    )
+
+
+def _counts_that_meet(
+    instrument: Instrument, scale: Scale | None, test: Test
+) -> tuple[tuple[int, int], ...] | None:
+    """The runs of raw counts of a counting scale that meet a test; None for what is no count."""
+    if scale is None or scale.score != "count":
+        return None
+    after, rounding = _after(instrument, scale), _rounding(scale)
+    runs: list[tuple[int, int]] = []
+    for count in range(len(inputs_of(instrument, scale)) + 1):
+        if meets(rounded(transformed(float(count), after), rounding), test):
+            start = runs.pop()[0] if runs and runs[-1][1] == count - 1 else count
+            runs.append((start, count))
+    return tuple(runs)
 
 
 def _required(scale: Scale) -> int:
@@ -453,9 +518,7 @@ def _required(scale: Scale) -> int:
     return len(scale.conditions)
 
 
-def _after(
-    instrument: Instrument, scale: Scale
-) -> tuple[tuple[Literal["subtract", "divide", "multiply", "add"], float], ...]:
+def _after(instrument: Instrument, scale: Scale) -> After:
     """Arithmetic after the aggregate, as single operations, so that every executor does the same ones."""
     steps: list[tuple[Literal["subtract", "divide", "multiply", "add"], float]] = []
     if scale.rescale is not None:
@@ -485,7 +548,7 @@ def _checked_range(instrument: Instrument, scale: Scale) -> tuple[float, float] 
     """A declared range that no arithmetic guarantees, so that every row is held against it."""
     if scale.range is None or raw_range(instrument, scale) is not None:
         return None
-    return scale.range
+    return snap(scale.range[0]), snap(scale.range[1])
 
 
 def _band_step(bands: Bands) -> BandStep:
@@ -510,9 +573,9 @@ def _table_test(name: str, column: dict[str, int], cells: Sequence[str]) -> Test
         cell = cells[column[name]].strip()
         if cell == "*":
             return None
-        return "missing" if not cell else Test(one_of=(float(cell),))
+        return "missing" if not cell else Test(one_of=(snap(float(cell)),))
     low, high = (cells[column[f"{name}_{end}"]].strip() for end in ("from", "below"))
-    return Test(at_least=float(low) if low else None, below=float(high) if high else None)
+    return Test(at_least=snap(float(low)) if low else None, below=snap(float(high)) if high else None)
 
 
 def _table_is_free(instrument: Instrument, scale: Scale, inputs: Sequence[Input]) -> bool:
