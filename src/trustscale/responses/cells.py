@@ -23,7 +23,7 @@ State: TypeAlias = Literal["answer", "missing", "not applicable", "invalid"]
 Value: TypeAlias = float | str
 
 BLANK_WORDS = frozenset({"", ".", "-", "--", "na", "nan", "null", "<na>", "#n/a", "#null!"})
-"""Cells that are a gap in any column: nothing, SPSS's and Stata's point, R's NA, a dash, other programs' words."""
+"""Cells that are a gap in any column: nothing, SPSS's and Stata's point, R's NA, a dash, programs' words."""
 
 NOT_APPLICABLE_WORD = "n/a"
 """Not applicable where the response scale has such an answer, else a gap."""

@@ -83,8 +83,8 @@ def refuse_opposite(
     if same:
         what = f"{name}: the labels of {_items(unsaid)} run the other way than those of the other items."
         mend = (
-            f"if these answers were reversed before, say already_keyed=[{said}] (--already-keyed ITEM), so
-            that " "they are not reversed again; else mend the labels."
+            f"if these answers were reversed before, say already_keyed=[{said}] (--already-keyed ITEM), so "
+            "that they are not reversed again; else mend the labels."
         )
     else:
         what = f"{name}: the labels of all items run the other way than those of {instrument.id}."
