@@ -73,6 +73,11 @@ def response_scale_of(instrument: Instrument, item: Item) -> ResponseScale | Non
     return next((scale for scale in instrument.response_scales if scale.id == item.response_scale), None)
 
 
+def answered_on(instrument: Instrument, item: Item) -> ResponseScale:
+    """The response scale of an item of a definition that passed the structural checks."""
+    return {scale.id: scale for scale in instrument.response_scales}[item.response_scale or ""]
+
+
 def option_codes(scale: ResponseScale) -> tuple[float, ...] | None:
     """All codes that carry a score, in declared order; None for times and ranges that cannot be listed."""
     if scale.options:

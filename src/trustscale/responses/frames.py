@@ -33,9 +33,9 @@ def open_frame(data: Any) -> Frame:
     Raises
     ------
     ReadingError
-        TS-R002 when it is not such a frame.
+        TS-R020 when it is not such a frame.
     ColumnError
-        TS-R101 when a column name is there twice.
+        TS-R006 when a column name is there twice.
     """
     data = _with_text_names(data)
     try:
@@ -43,7 +43,7 @@ def open_frame(data: Any) -> Frame:
     except (TypeError, ValueError) as error:
         raise ReadingError(
             f"Answers cannot be read from {type(data).__name__!r}.",
-            code="TS-R002",
+            code="TS-R020",
             mend="pass a pandas, Polars or PyArrow frame, or the path of a file.",
         ) from error
 
@@ -60,19 +60,21 @@ def _with_text_names(data: Any) -> Any:
     if twice:
         raise ColumnError(
             "Column names are there more than once, so it is not clear which one is meant.",
-            code="TS-R101",
+            code="TS-R006",
             where=[f"{name}: {names.count(name)} times" for name in twice],
             mend="rename or leave out the others.",
         )
-    if "pandas" in sys.modules and isinstance(data, sys.modules["pandas"].DataFrame):
-        if any(not isinstance(name, str) for name in columns):
-            data = data.set_axis(names, axis="columns")
+    is_pandas = "pandas" in sys.modules and isinstance(data, sys.modules["pandas"].DataFrame)
+    if is_pandas and any(not isinstance(name, str) for name in columns):
+        return data.set_axis(names, axis="columns")
     return data
 
 
 def _is_frame_like(data: Any) -> bool:
     module = type(data).__module__.partition(".")[0]
-    return module in ("pandas", "polars", "pyarrow", "modin", "cudf") or hasattr(data, "__narwhals_dataframe__")
+    return module in ("pandas", "polars", "pyarrow", "modin", "cudf") or hasattr(
+        data, "__narwhals_dataframe__"
+    )
 
 
 def column_names(frame: Frame) -> tuple[str, ...]:
@@ -103,61 +105,51 @@ def column_values(frame: Frame, name: str) -> NDArray[Any]:
     return values
 
 
-def select(frame: Frame, names: Sequence[str]) -> Frame:
-    """These columns of a frame; the row order and a pandas index stay."""
-    return frame.select(list(names))
-
-
-def add_columns(frame: Frame, columns: Mapping[str, NDArray[Any] | Words]) -> Any:
-    """The caller's own kind of frame with these columns behind those it has."""
+def add_columns(frame: Frame, keep: Sequence[str], columns: Mapping[str, NDArray[Any] | Words]) -> Any:
+    """The caller's own kind of frame: the kept columns and behind them these, row for row."""
     native = frame.to_native()
     library = type(native).__module__.partition(".")[0]
     if library == "polars":
-        return _add_to_polars(native, columns)
+        return _add_to_polars(native, list(keep), columns)
     if library == "pyarrow":
-        return _add_to_pyarrow(native, columns)
-    return _add_to_pandas(native, columns)
+        return _add_to_pyarrow(native, list(keep), columns)
+    return _add_to_pandas(native, list(keep), columns)
 
 
-def _add_to_pandas(native: Any, columns: Mapping[str, NDArray[Any] | Words]) -> Any:
+def _add_to_pandas(native: Any, keep: list[str], columns: Mapping[str, NDArray[Any] | Words]) -> Any:
     import pandas as pd
 
-    built = {
-        name: pd.Categorical.from_codes(values.numbers, categories=list(values.words))
-        if isinstance(values, Words)
-        else values
-        for name, values in columns.items()
-    }
-    added = pd.DataFrame(built, index=native.index)
-    return pd.concat([native, added], axis=1) if native.shape[1] else added
+    def built(values: NDArray[Any] | Words) -> Any:
+        if not isinstance(values, Words):
+            return values
+        return pd.Categorical.from_codes(values.numbers.astype(int), categories=pd.Index(values.words))
+
+    added = pd.DataFrame({name: built(values) for name, values in columns.items()}, index=native.index)
+    return pd.concat([native[keep], added], axis=1) if keep else added
 
 
-def _add_to_polars(native: Any, columns: Mapping[str, NDArray[Any] | Words]) -> Any:
+def _add_to_polars(native: Any, keep: list[str], columns: Mapping[str, NDArray[Any] | Words]) -> Any:
     import polars as pl
 
-    series = []
-    for name, values in columns.items():
-        if isinstance(values, Words):
-            numbers = pl.Series(name, values.numbers.astype(np.int32))
-            numbers = numbers.set(numbers < 0, None).cast(pl.UInt32)
-            series.append(numbers.cast(pl.Enum(list(values.words))))
-        elif values.dtype.kind == "f":
-            series.append(pl.Series(name, values, nan_to_null=True))
-        else:
-            series.append(pl.Series(name, values))
-    return native.with_columns(series) if native.width else pl.DataFrame(series)
+    def built(name: str, values: NDArray[Any] | Words) -> Any:
+        if not isinstance(values, Words):
+            return pl.Series(name, values, nan_to_null=values.dtype.kind == "f")
+        numbers = pl.Series(values.numbers.astype(np.int32))
+        words = pl.Series(name, list(values.words), dtype=pl.Enum(list(values.words)))
+        return words.gather(numbers.set(numbers < 0, None))
+
+    series = [built(name, values) for name, values in columns.items()]
+    return native.select(keep).with_columns(series) if keep else pl.DataFrame(series)
 
 
-def _add_to_pyarrow(native: Any, columns: Mapping[str, NDArray[Any] | Words]) -> Any:
+def _add_to_pyarrow(native: Any, keep: list[str], columns: Mapping[str, NDArray[Any] | Words]) -> Any:
     import pyarrow as pa
 
-    for name, values in columns.items():
-        if isinstance(values, Words):
-            indices = pa.array(values.numbers, mask=values.numbers < 0)
-            array = pa.DictionaryArray.from_arrays(indices, pa.array(list(values.words), pa.string()))
-        elif values.dtype.kind == "f":
-            array = pa.array(values, mask=np.isnan(values))
-        else:
-            array = pa.array(values)
-        native = native.append_column(name, array) if native.num_columns else pa.table({name: array})
-    return native
+    def built(values: NDArray[Any] | Words) -> Any:
+        if not isinstance(values, Words):
+            return pa.array(values, mask=np.isnan(values) if values.dtype.kind == "f" else None)
+        indices = pa.array(values.numbers, mask=values.numbers < 0)
+        return pa.DictionaryArray.from_arrays(indices, pa.array(list(values.words), pa.string()))
+
+    kept = {name: native.column(name) for name in keep}
+    return pa.table(kept | {name: built(values) for name, values in columns.items()})

@@ -114,10 +114,12 @@ def summary_lines(responses: Responses) -> list[str]:
             lines.append(f"    {part.instrument.id}: {DRAFT}")
     if responses.empty_rows:
         verb = "has" if responses.empty_rows == 1 else "have"
-        lines.append(f"  {counted(responses.empty_rows, 'row')} {verb} no answer at all; the scores are missing")
+        lines.append(
+            f"  {counted(responses.empty_rows, 'row')} {verb} no answer at all; the scores are missing"
+        )
     if responses.unused:
-        shown = ", ".join(responses.unused[:8]) + (", ..." if len(responses.unused) > 8 else "")
-        lines.append(f"  {counted(len(responses.unused), 'column')} not used in scores: {shown}")
+        names = ", ".join(responses.unused[:8]) + (", ..." if len(responses.unused) > 8 else "")
+        lines.append(f"  {counted(len(responses.unused), 'column')} not used in scores: {names}")
     return lines
 
 

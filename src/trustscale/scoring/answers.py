@@ -6,13 +6,16 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 from trustscale.errors import AnswerError, ColumnError, did_you_mean
-from trustscale.instruments.inputs import code_bounds, option_codes, response_scale_of
+from trustscale.instruments.inputs import answered_on, option_codes
 from trustscale.instruments.load import load_instrument
 from trustscale.instruments.model import DRAFT, Instrument, Item, ResponseScale
-from trustscale.results.render import number, whole
+from trustscale.responses.allowed import allowed_answers
+from trustscale.responses.cells import CellRules, decode_cell, label_codes
+from trustscale.results.render import number
 from trustscale.scoring.person import NOT_APPLICABLE, score_person
 from trustscale.scoring.plan import Plan, Reason, compile_plan
 
@@ -98,7 +101,7 @@ def score_answers(
     >>> ts.score_answers({"calm": 5, "tense": 1}, scale)["calmness"]
     5.0
     """
-    definition = instrument if isinstance(instrument, Instrument) else load_instrument(instrument)
+    definition = instrument if isinstance(instrument, Instrument) else load_instrument(Path(instrument) if not isinstance(instrument, str) else instrument)
     decoders = _decoders(definition)
     codes: dict[str, float | None] = {}
     wrong: list[str] = []
@@ -153,11 +156,11 @@ _WRONG: Any = object()
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Decoder:
-    """All answers of one item that need no arithmetic, and the response scale for those that do."""
+    """All answers of one item that need no look, and the rules for reading the others."""
 
     item: str
     codes: Mapping[Any, float | None]
-    scale: ResponseScale
+    rules: CellRules
     allowed: str
 
 
@@ -165,9 +168,9 @@ class _Decoder:
 def _decoders(instrument: Instrument) -> dict[str, _Decoder]:
     decoders: dict[str, _Decoder] = {}
     for item in instrument.items:
-        scale = response_scale_of(instrument, item)
-        assert scale is not None  # the structural checks hold this
-        decoder = _Decoder(item.id, _known_codes(scale), scale, allowed_answers(scale))
+        scale = answered_on(instrument, item)
+        rules = CellRules(scale=scale, labels=label_codes(scale))
+        decoder = _Decoder(item.id, _known_codes(scale), rules, allowed_answers(scale))
         for name in _names(item):
             decoders.setdefault(name, decoder)
     return decoders
@@ -181,59 +184,20 @@ def _known_codes(scale: ResponseScale) -> dict[Any, float | None]:
     known: dict[Any, float | None] = {None: None, "": None}
     known |= {code: code for code in option_codes(scale) or ()}
     known |= {option.label: option.code for option in scale.options if option.label}
-    known |= {code: None for code in scale.missing_codes}
+    known |= dict.fromkeys(scale.missing_codes)
     for entry in scale.not_applicable:
         known |= {key: NOT_APPLICABLE for key in (entry.code, entry.label) if key is not None}
     return known
 
 
-def allowed_answers(scale: ResponseScale) -> str:
-    """The answers of a response scale in words.
-
-    >>> from trustscale.instruments.model import ResponseScale
-    >>> allowed_answers(ResponseScale(id="a", minimum=1, maximum=7, step=1))
-    '1 to 7'
-    """
-    if scale.format == "time":
-        return 'a time of day such as "23:30"'
-    codes = option_codes(scale)
-    low, high = code_bounds(scale)
-    if codes is None or (len(codes) > 2 and codes == tuple(low + k for k in range(len(codes)))):
-        return f"{whole(low)} to {whole(high)}"
-    return ", ".join(whole(code) for code in codes)
-
-
 def _decode(answer: Any, decoder: _Decoder) -> float | None:
-    """An answer that is not in the table: a number as text, a time, a value on a continuous range, NaN."""
-    if isinstance(answer, str):
-        text = answer.strip()
-        if decoder.scale.format == "time":
-            return _minutes(text)
-        for key, code in decoder.codes.items():
-            if isinstance(key, str) and key.casefold() == text.casefold():
-                return code
-        try:
-            answer = float(text)
-        except ValueError:
-            return _WRONG  # type: ignore[no-any-return]  # a marker
-    try:
-        value = float(answer)
-    except (TypeError, ValueError):
+    """An answer that is not in the table: text, a time, a value on a continuous range, NaN."""
+    state, code = decode_cell(answer, decoder.rules)
+    if state == "invalid":
         return _WRONG  # type: ignore[no-any-return]  # a marker
-    if value != value:  # noqa: PLR0124  # NaN is a blank
+    if state == "missing":
         return None
-    if value in decoder.codes:
-        return decoder.codes[value]
-    low, high = code_bounds(decoder.scale)
-    continuous = option_codes(decoder.scale) is None and decoder.scale.format is None
-    return value if continuous and low <= value <= high else _WRONG
-
-
-def _minutes(text: str) -> float | None:
-    hours, _, minutes = text.partition(":")
-    if hours.isdigit() and minutes.isdigit() and len(minutes) == 2 and int(hours) < 24 and int(minutes) < 60:
-        return int(hours) * 60.0 + int(minutes)
-    return _WRONG  # type: ignore[no-any-return]  # a marker
+    return NOT_APPLICABLE if state == "not applicable" else code
 
 
 def _unknown_item(name: str, instrument: Instrument) -> ColumnError:

@@ -232,7 +232,9 @@ def _keyed_sample(entry: ScoredPart, step: ScaleStep) -> np.ndarray[Any, np.dtyp
         stride = max(len(column.codes) // KEYING_ROWS, 1)
         x = np.asarray(column.codes[::stride], dtype=np.float64)
         if cell.recode is not None and cell.recode.pairs is not None:
-            x = np.select([x == code for code, _ in cell.recode.pairs], [v for _, v in cell.recode.pairs], np.nan)
+            x = np.select(
+                [x == code for code, _ in cell.recode.pairs], [v for _, v in cell.recode.pairs], np.nan
+            )
         columns.append(x if cell.reflect is None else -x)
     return np.column_stack(columns)
 

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from trustscale.errors import ScoringError
 from trustscale.instruments.model import DRAFT, Instrument, Scale
-from trustscale.responses.frames import Words, add_columns, select
+from trustscale.responses.frames import Words, add_columns
 from trustscale.responses.responses import Part
 from trustscale.results.alerts import Alert
 from trustscale.results.provenance import Provenance
@@ -83,13 +83,11 @@ class Scores(Result):
     @property
     def summary(self) -> tuple[ScaleSummary, ...]:
         """One record per reported scale."""
-        return tuple(
-            summarise(scored, step.id) for scored in self.parts for step in scored.plan.reported
-        )
+        return tuple(summarise(scored, step.id) for scored in self.parts for step in scored.plan.reported)
 
     def to_frame(self) -> Any:
         """The kept columns and the scores, in the caller's library, unrounded and in the original row order."""
-        return add_columns(select(self.frame, self.keep), score_columns(self))
+        return add_columns(self.frame, self.keep, score_columns(self))
 
     def to_dict(self) -> dict[str, Any]:
         """Provenance, alerts, summary and rows as plain values; a missing score is None."""
@@ -156,9 +154,8 @@ def part_columns(scored: ScoredPart) -> list[tuple[str, str | None, NDArray[Any]
                 labels = tuple(label for label, _ in band.levels)
                 values = Words(scored.columns.bands[band.id], labels)
                 columns.append((f"{prefix}{band.id}_band", None, values))
-    for notice in plan.notices:
-        columns.append((f"{prefix}notice_{notice.id}", None, scored.columns.notices[notice.id]))
-    return columns
+    notices = scored.columns.notices
+    return columns + [(f"{prefix}notice_{notice.id}", None, notices[notice.id]) for notice in plan.notices]
 
 
 def summarise(scored: ScoredPart, scale_id: str) -> ScaleSummary:
@@ -187,9 +184,7 @@ def definition_of(instrument: Instrument, scale_id: str) -> Scale:
 
 
 def _with_parts(scores: Scores) -> list[tuple[ScoredPart, ScaleSummary]]:
-    return [
-        (scored, summarise(scored, step.id)) for scored in scores.parts for step in scored.plan.reported
-    ]
+    return [(scored, summarise(scored, step.id)) for scored in scores.parts for step in scored.plan.reported]
 
 
 def _sentence(scored: ScoredPart, row: ScaleSummary, n_rows: int) -> str:
@@ -257,10 +252,7 @@ def _summary_lines(scores: Scores) -> list[str]:
 
 def scores_dict(scores: Scores) -> dict[str, Any]:
     """Everything in a result as plain values that JSON can hold."""
-    rows = {
-        name: _plain(values)
-        for name, values in score_columns(scores).items()
-    }
+    rows = {name: _plain(values) for name, values in score_columns(scores).items()}
     summary = [
         {
             "scale": row.scale,
@@ -289,7 +281,7 @@ def scores_dict(scores: Scores) -> dict[str, Any]:
     drafts = [scored.instrument.id for scored in scores.parts if scored.instrument.status == "draft"]
     return {
         "provenance": scores.provenance.to_dict(),
-        "draft": {name: DRAFT for name in drafts},
+        "draft": dict.fromkeys(drafts, DRAFT),
         "alerts": alerts,
         "summary": summary,
         "rows": rows,

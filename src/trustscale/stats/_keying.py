@@ -1,4 +1,4 @@
-"""Item-rest correlations: does each item run the same way as the others?"""
+"""Item-rest correlations, which tell whether each item runs the same way as the others."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def item_rest(values: NDArray[Any]) -> ItemRest:
     >>> import numpy as np
     >>> x = np.array([[1.0, 2, 5], [2, 3, 4], [3, 3, 3], [4, 5, 1]])
     >>> item_rest(x).r.round(3)
-    array([-0.775, -0.816, -0.971])
+    array([-0.894, -0.927, -0.995])
     """
     x = np.asarray(values, dtype=np.float64)
     x = x[~np.isnan(x).any(axis=1)]

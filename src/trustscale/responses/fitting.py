@@ -1,0 +1,51 @@
+"""The quick way in: a numeric column whose every value is a declared code needs no decoding."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from trustscale.instruments.inputs import code_bounds, option_codes
+from trustscale.instruments.model import ResponseScale
+
+BLOCK_ROWS = 16_384
+
+
+def fits(values: NDArray[Any], scale: ResponseScale) -> int | None:
+    """How many cells are blank, if all others are declared codes; None when some are not.
+
+    Only columns of numbers and scales without gaps in their codes can be told so quickly; for others the answer is
+    None as well, and the caller decodes them value by value.
+    """
+    if values.dtype.kind not in "iuf" or scale.format is not None:
+        return None
+    low, high = code_bounds(scale)
+    codes = option_codes(scale)
+    whole = codes is not None
+    if codes is not None and codes != tuple(low + k for k in range(len(codes))):
+        return None
+    if whole and low != math.floor(low):
+        return None
+    blank = 0
+    for start in range(0, len(values), BLOCK_ROWS):
+        found = _blank_in_block(values[start : start + BLOCK_ROWS], low, high, whole)
+        if found is None:
+            return None
+        blank += found
+    return blank
+
+
+def _blank_in_block(x: NDArray[Any], low: float, high: float, whole: bool) -> int | None:
+    if x.dtype.kind != "f":
+        return 0 if x.min() >= low and x.max() <= high else None
+    blank = int(np.count_nonzero(x != x))  # true for NaN only
+    if blank == len(x):
+        return blank
+    if np.fmin.reduce(x) < low or np.fmax.reduce(x) > high:
+        return None
+    if whole and np.count_nonzero(np.rint(x) != x) != blank:
+        return None
+    return blank
