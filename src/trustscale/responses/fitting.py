@@ -17,8 +17,8 @@ BLOCK_ROWS = 16_384
 def fits(values: NDArray[Any], scale: ResponseScale) -> int | None:
     """How many cells are blank, if all others are declared codes; None when some are not.
 
-    Only columns of numbers and scales without gaps in their codes can be told so quickly; for others the answer is
-    None as well, and the caller decodes them value by value.
+    Only columns of numbers and scales without gaps in their codes can be told so quickly; for others the
+    answer is None as well, and the caller decodes them value by value.
     """
     if values.dtype.kind not in "iuf" or scale.format is not None:
         return None

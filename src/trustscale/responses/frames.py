@@ -1,6 +1,7 @@
 """The border to dataframe libraries: columns in, columns out, in the caller's own library.
 
-This module and the lazy executor are the only ones that know a dataframe library. Everything else sees arrays.
+This module and the lazy executor are the only ones that know a dataframe library. Everything else sees
+arrays.
 """
 
 from __future__ import annotations
@@ -88,7 +89,7 @@ def row_count(frame: Frame) -> int:
 
 
 def column_values(frame: Frame, name: str) -> NDArray[Any]:
-    """One column as an array: numbers as numbers with NaN for gaps, all else as objects with None for gaps."""
+    """One column as an array: numbers with NaN for gaps, all else as objects with None for gaps."""
     series = frame.get_column(name)
     if series.dtype.is_numeric():
         values = series.to_numpy()

@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 from trustscale._checks import check_option
 from trustscale.errors import AnswerError, ColumnError, KeyingError, OptionError, did_you_mean
 from trustscale.instruments.inputs import answered_on
-from trustscale.instruments.load import load_instrument
 from trustscale.instruments.model import Coding, Instrument, ResponseScale
+from trustscale.instruments.several import InstrumentLike, load_each
 from trustscale.instruments.wording import apply_wording
 from trustscale.responses.allowed import allowed_answers, shown
 from trustscale.responses.columns import ItemColumn
@@ -28,7 +28,6 @@ from trustscale.responses.responses import Part, Responses
 from trustscale.results.render import counted
 
 InvalidPolicy: TypeAlias = Literal["raise", "missing"]
-InstrumentLike: TypeAlias = str | os.PathLike[str] | Instrument
 
 ROLES = ("id", "group", "dyad", "role", "weight")
 
@@ -62,7 +61,7 @@ def read_responses(
     instrument: InstrumentLike | Sequence[InstrumentLike],
     *,
     columns: Mapping[str, str | None] | None = None,
-    id: str | None = None,
+    id: str | None = None,  # noqa: A002  # what the column is called in every survey
     group: str | None = None,
     dyad: str | None = None,
     role: str | None = None,
@@ -82,14 +81,14 @@ def read_responses(
     Parameters
     ----------
     source : path, "-" or frame
-        A CSV or TSV file, ``.xlsx``, ``.parquet``, SPSS ``.sav`` or Stata ``.dta``; ``"-"`` for standard input; or a
-        pandas, Polars or PyArrow frame. Exports of Qualtrics, Google Forms, LimeSurvey, REDCap and SPSS are read as
-        they come.
+        A CSV or TSV file, ``.xlsx``, ``.parquet``, SPSS ``.sav`` or Stata ``.dta``; ``"-"`` for standard
+        input; or a pandas, Polars or PyArrow frame. Exports of Qualtrics, Google Forms, LimeSurvey, REDCap
+        and SPSS are read as they come.
     instrument : str, path, Instrument or a list of them
         The questionnaire, or several where one survey holds several.
     columns : mapping of item id to column, optional
-        Where columns cannot be found by id, alias or wording. ``None`` says that the file does not have the item;
-        it is then blank for everybody.
+        Where columns cannot be found by id, alias or wording. ``None`` says that the file does not have the
+        item; it is then blank for everybody.
     id, group, dyad, role, weight : str, optional
         Columns that say whose answers these are. They are kept beside the scores and are never items.
     coding : str, optional
@@ -103,8 +102,8 @@ def read_responses(
     labels : bool, default True
         Whether answers may be labels (``"Agree"``, ``"5 - Strongly agree"``) as well as numbers.
     invalid : "raise" or "missing", default "raise"
-        What to do with answers that are not on the response scale: say where they are, or set them missing and count
-        them.
+        What to do with answers that are not on the response scale: say where they are, or set them missing
+        and count them.
     encoding, decimal, sheet : optional
         How a text file was written, its decimal sign, and which sheet of a workbook to read.
 
@@ -116,8 +115,8 @@ def read_responses(
     Raises
     ------
     FileError, ColumnError, AnswerError, KeyingError
-        Each with a code, the place and what to do. Nothing is dropped: a row without any answer stays, and its
-        scores are missing.
+        Each with a code, the place and what to do. Nothing is dropped: a row without any answer stays, and
+        its scores are missing.
 
     Notes
     -----
@@ -158,17 +157,11 @@ def _names(names: Sequence[str]) -> tuple[str, ...]:
 def _load(
     instrument: InstrumentLike | Sequence[InstrumentLike], wording: str | os.PathLike[str] | None
 ) -> tuple[Instrument, ...]:
-    wanted = instrument if isinstance(instrument, list | tuple) else [instrument]
-    loaded = [
-        entry if isinstance(entry, Instrument) else load_instrument(os.fspath(entry))
-        for entry in wanted
-    ]
-    if wording is not None:
-        loaded = [
-            apply_wording(entry, Path(wording) if not isinstance(wording, str) else wording)
-            for entry in loaded
-        ]
-    return tuple(loaded)
+    loaded = load_each(instrument)
+    if wording is None:
+        return loaded
+    form = wording if isinstance(wording, str) else Path(wording)
+    return tuple(apply_wording(entry, form) for entry in loaded)
 
 
 def _open(
@@ -214,7 +207,7 @@ def _refuse_unknown_items(
             )
 
 
-# -- one instrument -----------------------------------------------------------------------------------------------
+# -- one instrument ----------------------------------------------------------------------------------------
 
 
 def _read_part(
@@ -353,8 +346,8 @@ def _refuse_reversed(
     if codings and len(turned) == n_labelled:
         ways.insert(0, f"coding={codings[0]!r} where the form was printed so")
     raise KeyingError(
-        f"{source}: the labels of {counted(len(turned), 'item')} of {definition.id} run against the instrument's, "
-        "so the numbers seem to be reversed already. Reversing them again would undo it.",
+        f"{source}: the labels of {counted(len(turned), 'item')} of {definition.id} run against the "
+        "instrument's, so the numbers seem to be reversed already. Reversing them again would undo it.",
         code="TS-R301",
         where=[f"{item}" for item in turned],
         mend="say " + ", or ".join(ways) + ".",
@@ -385,13 +378,13 @@ def _invalid_answers(places: Sequence[str], source: str) -> AnswerError:
     n = len(places)
     return AnswerError(
         f"{source}: {counted(n, 'answer')} {'is' if n == 1 else 'are'} not on the response scale.",
-        code="TS-R201",
+        code="TS-R014",
         where=places,
-        mend='correct them in the file, or pass invalid="missing" (--invalid missing) to score them as missing.',
+        mend='correct them in the file, or score them as missing with invalid="missing" (--invalid missing).',
     )
 
 
-# -- all of them --------------------------------------------------------------------------------------------------
+# -- all of them -------------------------------------------------------------------------------------------
 
 
 def _collect(opened: _Source, parts: tuple[Part, ...], roles: Mapping[str, str]) -> Responses:
@@ -427,15 +420,14 @@ def _distinct(opened: _Source, column: str, *, once: bool) -> int:
             first[value] = position
     if once and twice:
         raise AnswerError(
-            f"{opened.name}: {counted(len(twice), 'row')} {'has' if len(twice) == 1 else 'have'} "
-            f"an id in {column!r} that another row has.",
+            f"{opened.name}: {counted(len(twice), 'row')} with an id in {column!r} that another row has.",
             code="TS-R202",
             where=twice,
             mend="keep one row per person, or read without id= where a person may answer more than once.",
         )
     if once and blank:
         raise AnswerError(
-            f"{opened.name}: {counted(len(blank), 'row')} {'has' if len(blank) == 1 else 'have'} no id in {column!r}.",
+            f"{opened.name}: {counted(len(blank), 'row')} without an id in {column!r}.",
             code="TS-R203",
             where=[f"row {opened.row(position)}" for position in blank],
             mend="fill the ids in, or read without id=.",

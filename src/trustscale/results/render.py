@@ -21,7 +21,7 @@ def text_table(header: Sequence[str], rows: Sequence[Sequence[str]], *, left: in
 
 def number(value: float, digits: int = 2) -> str:
     """A number with this many decimals; a dash where there is none."""
-    return "-" if value != value else f"{value:.{digits}f}"  # noqa: PLR0124  # NaN alone differs from itself
+    return "-" if value != value else f"{value:.{digits}f}"  # NaN alone differs from itself
 
 
 def whole(value: float) -> str:

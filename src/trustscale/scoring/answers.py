@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 from trustscale.errors import AnswerError, ColumnError, did_you_mean
 from trustscale.instruments.inputs import answered_on, option_codes
-from trustscale.instruments.load import load_instrument
 from trustscale.instruments.model import DRAFT, Instrument, Item, ResponseScale
+from trustscale.instruments.several import InstrumentLike, load_one
 from trustscale.responses.allowed import allowed_answers
 from trustscale.responses.cells import CellRules, decode_cell, label_codes
 from trustscale.results.render import number
@@ -66,7 +64,7 @@ class PersonScores:
 
 def score_answers(
     answers: Mapping[str, Any],
-    instrument: str | os.PathLike[str] | Instrument,
+    instrument: InstrumentLike,
     *,
     scheme: str | None = None,
 ) -> PersonScores:
@@ -75,8 +73,8 @@ def score_answers(
     Parameters
     ----------
     answers : mapping of item id (or alias) to answer
-        A code, a label of the response scale, ``"HH:MM"`` for a time, or None for a blank. Items that are left out
-        are blank.
+        A code, a label of the response scale, ``"HH:MM"`` for a time, or None for a blank. Items that are
+        left out are blank.
     instrument : str, path or Instrument
         A shipped id, an instrument file, or a definition.
     scheme : str, optional
@@ -101,7 +99,7 @@ def score_answers(
     >>> ts.score_answers({"calm": 5, "tense": 1}, scale)["calmness"]
     5.0
     """
-    definition = instrument if isinstance(instrument, Instrument) else load_instrument(Path(instrument) if not isinstance(instrument, str) else instrument)
+    definition = load_one(instrument)
     decoders = _decoders(definition)
     codes: dict[str, float | None] = {}
     wrong: list[str] = []
@@ -149,7 +147,7 @@ def _result(plan: Plan, codes: Mapping[str, float | None]) -> PersonScores:
     )
 
 
-# -- from what a person said to a code -----------------------------------------------------------------------------
+# -- from what a person said to a code ---------------------------------------------------------------------
 
 _WRONG: Any = object()
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Literal
 
@@ -11,8 +10,7 @@ import numpy as np
 import trustscale
 from trustscale._checks import warn_user
 from trustscale.errors import ColumnError, KeyingWarning, OptionError, ScoringWarning, did_you_mean
-from trustscale.instruments.load import load_instrument
-from trustscale.instruments.model import Instrument
+from trustscale.instruments.several import InstrumentLike
 from trustscale.responses.frames import column_names
 from trustscale.responses.read import read_responses
 from trustscale.responses.responses import Responses
@@ -20,13 +18,12 @@ from trustscale.results.alerts import Alert, threshold
 from trustscale.results.provenance import Provenance, Stamp
 from trustscale.results.render import counted
 from trustscale.scoring.arrays import score_arrays
-from trustscale.scoring.plan import Plan, ScaleStep, compile_plan
+from trustscale.scoring.plan import ScaleStep, compile_plan
 from trustscale.scoring.scores import ScoredPart, Scores, definition_of, rule_words, score_columns
 from trustscale.stats import item_rest
 
-InstrumentLike = str | os.PathLike[str] | Instrument
 KEYING_ROWS = 10_000
-"""The keying check looks at this many rows at most, evenly spaced, so that its cost does not grow with the file."""
+"""Rows that the keying check looks at, evenly spaced, so that its cost does not grow with the file."""
 
 
 def score(
@@ -37,29 +34,30 @@ def score(
     keep: Literal["all", "ids"] | Sequence[str] = "ids",
     prefix: bool | str | Mapping[str, str] | None = None,
 ) -> Scores:
-    """Score every row: which scores do these answers give?
+    """Score every row of answers.
 
     Parameters
     ----------
     data : Responses, frame or path
-        Answers read with :func:`read_responses`; or a pandas, Polars or PyArrow frame, or the path of a file, which
-        are read with its defaults first. A Polars LazyFrame, a DuckDB relation or a PySpark frame is scored by its
-        own engine and comes back as a lazy frame of that engine.
+        Answers read with :func:`read_responses`; or a pandas, Polars or PyArrow frame, or the path of a
+        file, which are read with its defaults first. A Polars LazyFrame, a DuckDB relation or a PySpark
+        frame is scored by its own engine and comes back as a lazy frame of that engine.
     instrument : str, path, Instrument or a list of them, optional
-        A shipped id, an instrument file or a definition; several where one survey holds several. Not needed for
-        ``Responses``, which know theirs.
+        A shipped id, an instrument file or a definition; several where one survey holds several. Not needed
+        for ``Responses``, which know theirs.
     scheme : str or mapping of instrument id to str, optional
         The way to score, where an instrument has several; its default one otherwise.
     keep : "ids", "all" or list of columns, default "ids"
-        Columns of the data to have beside the scores: those that were named on reading (id, group, dyad, role,
-        weight), all, or these.
+        Columns of the data to have beside the scores: those that were named on reading (id, group, dyad,
+        role, weight), all, or these.
     prefix : bool, str or mapping of instrument id to str, optional
         Put before the names of score columns: ``True`` takes the instrument's id. Mends equal scale ids.
 
     Returns
     -------
     Scores
-        One row per row of the data, in their order. Missing scores are NaN (null in Polars and PyArrow) and say why.
+        One row per row of the data, in their order. Missing scores are NaN (null in Polars and PyArrow) and
+        say why.
 
     Raises
     ------
@@ -71,13 +69,14 @@ def score(
     Warns
     -----
     KeyingWarning
-        TS-S020: an item runs against the others of its scale, as one that is reversed once too often or not at all.
+        TS-S020: an item runs against the others of its scale, as one that is reversed once too often or not
+        at all.
 
     Notes
     -----
-    The order of the steps is fixed: skips, form rule, recode, centre within person, key, gaps, aggregate, transform,
-    round, bands. Reversal uses the declared options, never the observed answers. Without a rule in the instrument all
-    inputs must be answered.
+    The order of the steps is fixed: skips, form rule, recode, centre within person, key, gaps, aggregate,
+    transform, round, bands. Reversal uses the declared options, never the observed answers. Without a rule
+    in the instrument all inputs must be answered.
 
     Examples
     --------
@@ -125,7 +124,7 @@ def _as_responses(data: Any, instrument: Any) -> Responses:
         raise OptionError(
             "`instrument` is needed to score a frame or a file.",
             code="TS-S003",
-            mend='pass a shipped id such as "rs10" (see list_instruments()), a file, or what define_scale() gave.',
+            mend='pass a shipped id such as "rs10", the path of a file, or what define_scale() gave.',
         )
     return read_responses(data, instrument)
 
@@ -181,7 +180,7 @@ def _provenance(responses: Responses, scored: Iterable[ScoredPart]) -> Provenanc
     return Provenance(tuple(stamps), rules, responses.n_rows, trustscale.__version__, responses.notes)
 
 
-# -- alerts -------------------------------------------------------------------------------------------------------
+# -- alerts ------------------------------------------------------------------------------------------------
 
 
 def _alerts(entry: ScoredPart) -> list[Alert]:
@@ -299,17 +298,3 @@ def _warn(alerts: Sequence[Alert]) -> None:
     attention = [alert for alert in alerts if alert.code == "TS-S021"]
     if attention:
         warn_user("\n".join(map(str, attention)), ScoringWarning)
-
-
-def load_all(instrument: InstrumentLike | Sequence[InstrumentLike]) -> tuple[Instrument, ...]:
-    """Each instrument that was asked for, loaded."""
-    wanted = instrument if isinstance(instrument, list | tuple) else [instrument]
-    return tuple(
-        entry if isinstance(entry, Instrument) else load_instrument(entry)  # type: ignore[arg-type]  # str or path
-        for entry in wanted
-    )
-
-
-def plans_of(instruments: Iterable[Instrument], scheme: str | Mapping[str, str] | None) -> tuple[Plan, ...]:
-    """A plan for each instrument."""
-    return tuple(compile_plan(entry, _scheme_of(scheme, entry.id)) for entry in instruments)

@@ -57,10 +57,10 @@ class ScaleSummary:
 class Scores(Result):
     """Scores of every person, in the order of the rows.
 
-    Made by :func:`trustscale.score`. ``to_frame()`` gives the kept columns and, for each scale, ``<scale>``,
-    ``<scale>_answered`` (how many of its inputs were there) and ``<scale>_reason`` (why a score is missing, one of
-    :data:`trustscale.scoring.plan.REASONS`); a band column for each set of bands, ``notice_<id>`` for each notice,
-    and items that are reported as they are.
+    Made by :func:`trustscale.score`. ``to_frame()`` gives the kept columns and, for each scale,
+    ``<scale>``, ``<scale>_answered`` (how many of its inputs were there) and ``<scale>_reason`` (why a
+    score is missing, one of :data:`trustscale.scoring.plan.REASONS`); a band column for each set of bands,
+    ``notice_<id>`` for each notice, and items that are reported as they are.
     """
 
     frame: Any
@@ -86,7 +86,7 @@ class Scores(Result):
         return tuple(summarise(scored, step.id) for scored in self.parts for step in scored.plan.reported)
 
     def to_frame(self) -> Any:
-        """The kept columns and the scores, in the caller's library, unrounded and in the original row order."""
+        """The kept columns and the scores, in the caller's library and the original row order, unrounded."""
         return add_columns(self.frame, self.keep, score_columns(self))
 
     def to_dict(self) -> dict[str, Any]:
@@ -190,11 +190,12 @@ def _with_parts(scores: Scores) -> list[tuple[ScoredPart, ScaleSummary]]:
 def _sentence(scored: ScoredPart, row: ScaleSummary, n_rows: int) -> str:
     step = next(step for step in scored.plan.scales if scored.prefix + step.id == row.scale)
     draft = f" ({DRAFT})" if scored.instrument.status == "draft" else ""
+    rule = rule_words(definition_of(scored.instrument, step.id), len(step.cells))
     span = f", possible range {whole(row.range[0])} to {whole(row.range[1])}" if row.range else ""
     return (
         f"{row.title}{draft} was scored for {row.n} of {n_rows} persons "
         f"(M = {number(row.mean)}, SD = {number(row.sd)}, observed {whole(row.minimum)} to "
-        f"{whole(row.maximum)}{span}; {rule_words(definition_of(scored.instrument, step.id), len(step.cells))})."
+        f"{whole(row.maximum)}{span}; {rule})."
     )
 
 

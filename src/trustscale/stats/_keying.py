@@ -46,13 +46,14 @@ def item_rest(values: NDArray[Any]) -> ItemRest:
 
     Notes
     -----
-    From the covariance matrix S: the covariance of item j with the rest is the sum of row j without its diagonal,
-    the variance of the rest is the sum of S without row and column j. The interval is that of a single Pearson
-    correlation.
+    From the covariance matrix S: the covariance of item j with the rest is the sum of row j without its
+    diagonal, the variance of the rest is the sum of S without row and column j. The interval is that of a
+    single Pearson correlation.
 
     References
     ----------
-    Henrysson, S. (1963). Correction of item-total correlations in item analysis. Psychometrika, 28(2), 211-218.
+    Henrysson, S. (1963). Correction of item-total correlations in item analysis. Psychometrika, 28(2),
+    211-218.
 
     Examples
     --------
