@@ -12,16 +12,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from trustscale._checks import check_option
-from trustscale.errors import AnswerError, ColumnError, KeyingError, OptionError, did_you_mean
+from trustscale.errors import AnswerError, ColumnError, OptionError, did_you_mean
 from trustscale.instruments.inputs import answered_on
 from trustscale.instruments.model import Coding, Instrument, ResponseScale
 from trustscale.instruments.several import InstrumentLike, load_each
 from trustscale.instruments.wording import apply_wording
 from trustscale.responses.allowed import allowed_answers, shown
 from trustscale.responses.columns import ItemColumn
-from trustscale.responses.decoding import Decoded, decode_column
+from trustscale.responses.decoding import Decoded, Direction, decode_column
 from trustscale.responses.fitting import fits
 from trustscale.responses.frames import Frame, column_names, column_values, open_frame, row_count
+from trustscale.responses.keying import refuse_opposite
 from trustscale.responses.matching import Matching, match_columns
 from trustscale.responses.reading import RawTable, file_row, read_table
 from trustscale.responses.responses import Part, Responses
@@ -229,7 +230,8 @@ def _read_part(
     )
     coding = _coding(definition, asked.coding)
     decoded = _decode_items(opened, definition, matching, coding, asked)
-    _refuse_reversed(definition, decoded, asked, opened.name)
+    directions = {item: found.direction for item, found in decoded.items()}
+    refuse_opposite(directions, definition, already_keyed=asked.already_keyed, name=opened.name)
     places = _places(opened, definition, matching, decoded)
     part = Part(
         instrument=definition,
@@ -273,7 +275,7 @@ class ReadColumn:
     n_missing: int
     invalid: NDArray[np.intp]
     invalid_values: tuple[Any, ...]
-    direction: str | None
+    direction: Direction | None
 
 
 def _decode_items(
@@ -326,31 +328,6 @@ def _decode_item(
         n_blank -= int(np.count_nonzero(found.not_applicable))
     return ReadColumn(
         found.codes, found.not_applicable, n_blank, found.invalid, found.invalid_values, found.direction
-    )
-
-
-def _refuse_reversed(
-    definition: Instrument, read: Mapping[str, ReadColumn], asked: _Asked, source: str
-) -> None:
-    """Refuse items whose labels run against the instrument's, unless somebody said why."""
-    turned = [
-        item
-        for item, column in read.items()
-        if column.direction == "opposite" and item not in asked.already_keyed
-    ]
-    if not turned:
-        return
-    codings = [coding.id for coding in definition.codings if coding.id != asked.coding]
-    n_labelled = sum(1 for column in read.values() if column.direction is not None)
-    ways = [f"already_keyed={turned} where the export reversed these items before"]
-    if codings and len(turned) == n_labelled:
-        ways.insert(0, f"coding={codings[0]!r} where the form was printed so")
-    raise KeyingError(
-        f"{source}: the labels of {counted(len(turned), 'item')} of {definition.id} run against the "
-        "instrument's, so the numbers seem to be reversed already. Reversing them again would undo it.",
-        code="TS-R301",
-        where=[f"{item}" for item in turned],
-        mend="say " + ", or ".join(ways) + ".",
     )
 
 

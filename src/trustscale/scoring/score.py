@@ -192,7 +192,7 @@ def _keying_alerts(entry: ScoredPart) -> list[Alert]:
     bound, least = threshold("keying_item_rest"), threshold("keying_least_n")
     alerts, seen = [], set()
     for step in entry.plan.scales:
-        if step.kind not in ("sum", "mean") or len(step.cells) < 3 or not _is_reflective(entry, step):
+        if step.kind not in ("sum", "mean") or len(step.cells) < 2 or not _is_reflective(entry, step):
             continue
         found = item_rest(_keyed_sample(entry, step))
         if found.n < least.value:
@@ -224,7 +224,7 @@ def _is_reflective(entry: ScoredPart, step: ScaleStep) -> bool:
 
 def _keyed_sample(entry: ScoredPart, step: ScaleStep) -> np.ndarray[Any, np.dtype[np.float64]]:
     columns = []
-    for cell in step.cells:
+    for number, cell in enumerate(step.cells):
         column = entry.part.items.get(cell.source)
         if column is None:
             return np.empty((0, len(step.cells)))
@@ -234,7 +234,8 @@ def _keyed_sample(entry: ScoredPart, step: ScaleStep) -> np.ndarray[Any, np.dtyp
             x = np.select(
                 [x == code for code, _ in cell.recode.pairs], [v for _, v in cell.recode.pairs], np.nan
             )
-        columns.append(x if cell.reflect is None else -x)
+        turned = (cell.reflect is not None) != (step.weights is not None and step.weights[number] < 0)
+        columns.append(-x if turned else x)
     return np.column_stack(columns)
 
 
