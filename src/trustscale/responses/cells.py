@@ -37,7 +37,7 @@ _TIME = re.compile(
 )
 _DIGITS = r"[+\-−]?\d+(?:[.,]\d+)?"
 # "5 - Agree", "5 = Agree", "5: Agree", "5) Agree", "(5) Agree", "[5] Agree", and without a mark "5 Agree".
-_NUMBER_FIRST = re.compile(rf"\s*[(\[]?({_DIGITS})[)\]]?\s*([-–—=:.)]*)\s*(\D.*?)\s*", re.DOTALL)
+_NUMBER_FIRST = re.compile(rf"\s*([(\[]?)({_DIGITS})([)\]]?\s*[-–—=:.)]*)\s*(\D.*?)\s*", re.DOTALL)
 # "Agree (5)", "Agree = 5", "Agree 5".
 _NUMBER_LAST = re.compile(rf"\s*(\D*?[^\d\s(\[=:–—-])\s*([-–—=:(\[])?\s*({_DIGITS})[)\]]?\s*", re.DOTALL)
 _LONGEST = 500
@@ -155,8 +155,8 @@ def parse_numbered(text: str) -> tuple[float, str, bool] | None:
     ((5.0, 'Strongly agree', True), (4.0, 'Agree', True), None)
     """
     if (first := _NUMBER_FIRST.fullmatch(text)) is not None:
-        number, mark, label = first.groups()
-        marked = bool(mark) or text.lstrip()[:1] in "(["
+        bracket, number, mark, label = first.groups()
+        marked = bool(bracket or mark.strip())
     elif (last := _NUMBER_LAST.fullmatch(text)) is not None:
         label, mark, number = last.groups()
         marked = bool(mark)
@@ -192,7 +192,7 @@ def _text(text: str, rules: CellRules) -> tuple[State, float]:
         return _numbered(*numbered, rules)
     if folded in _TRUE or folded in _FALSE:
         return _truth(folded in _TRUE, rules)
-    word = text.strip().casefold()
+    word = text.strip().casefold().replace("–", "-").replace("—", "-")
     if word == NOT_APPLICABLE_WORD:
         return _NOT_APPLICABLE if rules.scale.not_applicable else _GAP
     return _GAP if word in BLANK_WORDS else _INVALID

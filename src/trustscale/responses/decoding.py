@@ -153,7 +153,7 @@ def _distinct(values: Any) -> tuple[NDArray[np.intp], list[Any]]:
     except TypeError:  # lists or mappings in cells cannot be compared; as text they are invalid all the same
         texts = [str(v) if isinstance(v, list | dict | set | np.ndarray) else v for v in values]
         positions, distinct = pd.factorize(np.array([*texts, None], dtype=object)[:-1])
-    return positions, list(distinct.tolist() if isinstance(distinct, np.ndarray) else distinct)
+    return positions, distinct.tolist()
 
 
 def _decode_distinct(

@@ -26,11 +26,12 @@ def fold_text(text: str) -> str:
     >>> fold_text("  I feel “close” –  always. ") == fold_text('i feel "close" - Always')
     True
     """
-    if not text.isascii():
-        text = unicodedata.normalize("NFKC", text).translate(_SAME)
     if "<" in text or "&" in text:
-        text = html.unescape(_TAG.sub(" ", text)).translate(_SAME)
-    return _SPACES.sub(" ", text).casefold().strip(_EDGES)
+        text = html.unescape(_TAG.sub(" ", text))
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", text)
+    folded = _SPACES.sub(" ", text.translate(_SAME)).casefold().strip()
+    return folded.strip(_EDGES) or folded  # a lone mark, such as "?", stays itself
 
 
 def fold_case(name: str) -> str:

@@ -19,7 +19,7 @@ _LONGEST_NAME = 60
 _IN_BRACKETS = re.compile(r"\[([^\[\]]*)\]\s*$")
 _CODE_FIRST = re.compile(r"\s*([A-Za-z][\w\-]*)\s*[.:]\s")
 # What stands between a stem and an item's own words: Qualtrics writes a hyphen, people write the others.
-_STEM_ENDS = re.compile(r" [-|/] |[:?!.…]+['\"]* |\] ")
+_STEM_ENDS = re.compile(r"(?<= )[-|/] |[:?!.…\]]['\"]* ")
 
 Keys: TypeAlias = Mapping[str, Sequence[str]]
 
