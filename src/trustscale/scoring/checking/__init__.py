@@ -1,0 +1,1 @@
+"""What only scoring tells about a definition: whether its examples come out, and what they leave untested."""
