@@ -23,6 +23,7 @@ def input_findings(instrument: Instrument) -> Iterator[Finding]:
     """Everything that is wrong with what scales are made of."""
     for scale in instrument.scales:
         yield from _twice(instrument, scale)
+        yield from _scores_of_scores(instrument, scale)
         yield from _strangers(instrument, scale)
         yield from _conflicts(instrument, scale)
         yield from _weights(instrument, scale)
@@ -71,6 +72,22 @@ def _items_below(instrument: Instrument, name: str, above: frozenset[str]) -> It
             yield entry.source
         else:
             yield from _items_below(instrument, entry.source, above | {name})
+
+
+def _scores_of_scores(instrument: Instrument, scale: Scale) -> Iterator[Finding]:
+    """A mean of means of unequal length: items of the shorter part count for more than those of the longer."""
+    if scale.score != "mean" or scale.items or scale.weights or scale.items_of:
+        return
+    parts = [part for name in scale.scales if (part := scale_of(instrument, name)) is not None]
+    lengths = {part.id: len(inputs_of(instrument, part)) for part in parts if part.score == "mean"}
+    if len(lengths) == len(parts) and len(set(lengths.values())) > 1:
+        told = listing(f"{name} ({n})" for name, n in lengths.items())
+        yield warning(
+            "TS-I059",
+            f"scales.{scale.id}.scales",
+            f"it is a mean of means over unequal numbers of inputs: {told}.",
+            "Keep it if the source averages the parts; write items_of where it averages the items.",
+        )
 
 
 def _strangers(instrument: Instrument, scale: Scale) -> Iterator[Finding]:

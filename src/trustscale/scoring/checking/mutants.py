@@ -1,8 +1,8 @@
 """One change at a time to a definition: a key turned, an item left out, a score or a rule shifted by one.
 
-A change that no worked example notices is a mistake that could be in the file now. Changes that cannot matter, or
-that the structural checks would refuse, are not made: a key on values that are not symmetric, a mean that fills the
-gaps of a mean, a missing rule beyond all or none.
+A change that no worked example notices is a mistake that could be in the file now. Changes that cannot matter,
+or that the structural checks would refuse, are not made: a key on values that are not symmetric, a mean that
+fills the gaps of a mean, a missing rule beyond all or none.
 """
 
 from __future__ import annotations
