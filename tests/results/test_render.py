@@ -1,0 +1,22 @@
+"""Plain tables and numbers."""
+
+from __future__ import annotations
+
+from trustscale.results.render import html_block, number, text_table
+
+
+def test_columns_line_up() -> None:
+    assert text_table(["scale", "n"], [["rs10", "5"], ["a", "1,000"]]) == [
+        "scale      n",
+        "rs10       5",
+        "a      1,000",
+    ]
+
+
+def test_no_number_is_a_dash() -> None:
+    assert number(float("nan")) == "-"
+    assert number(2.345, 1) == "2.3"
+
+
+def test_markup_is_printed_literally() -> None:
+    assert "&lt;script&gt;" in html_block("<script>")
