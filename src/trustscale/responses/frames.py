@@ -96,9 +96,11 @@ def column_values(frame: Frame, name: str) -> NDArray[Any]:
         if values.dtype == object or values.dtype.kind not in "iuf":
             values = series.cast(nw.Float64()).to_numpy()
         return np.asarray(values)
-    if series.dtype == nw.Boolean:
-        return np.asarray(series.cast(nw.Float64()).to_numpy(), dtype=np.float64)
-    values = np.asarray(series.to_numpy(), dtype=object)
+    if series.dtype.is_temporal():  # as numpy's own times they would become bare numbers
+        values = np.empty(len(series), dtype=object)
+        values[:] = series.to_list()
+    else:
+        values = np.asarray(series.to_numpy(), dtype=object)
     gaps = np.asarray(series.is_null().to_numpy(), dtype=np.bool_)
     if gaps.any():
         values = values.copy()

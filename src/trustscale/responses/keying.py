@@ -1,7 +1,7 @@
 """Items that came reversed already.
 
-Reversing twice is the most common silent error in scale scoring. Labels that run the other way for some items show
-it here; keyed items that do not go together show it in the scores.
+Reversing twice is the most common silent error in scale scoring. Labels that run the other way for some items
+show it here; keyed items that do not go together show it in the scores.
 """
 
 from __future__ import annotations

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from trustscale._checks import check_option
 from trustscale.errors import AnswerError, ColumnError, OptionError, did_you_mean
-from trustscale.instruments.inputs import answered_on
+from trustscale.instruments.inputs import answered_on, coded_by
 from trustscale.instruments.model import Coding, Instrument, ResponseScale
 from trustscale.instruments.several import InstrumentLike, load_each
 from trustscale.instruments.wording import apply_wording
@@ -52,7 +52,7 @@ class _Asked:
 
     coding: str | None
     already_keyed: tuple[str, ...]
-    missing_codes: tuple[float, ...]
+    missing_codes: tuple[float | str, ...]
     labels: bool
     invalid: InvalidPolicy
 
@@ -70,7 +70,7 @@ def read_responses(
     coding: str | None = None,
     wording: str | os.PathLike[str] | None = None,
     already_keyed: Sequence[str] = (),
-    missing_codes: Sequence[float] = (),
+    missing_codes: Sequence[float | str] = (),
     labels: bool = True,
     invalid: InvalidPolicy = "raise",
     encoding: str | None = None,
@@ -98,8 +98,8 @@ def read_responses(
         A form or a wording file of the instrument, by which columns can be found as well.
     already_keyed : list of item ids
         Items that the file has reversed already.
-    missing_codes : list of numbers
-        Further codes that mean "no answer", such as -99.
+    missing_codes : list of numbers or texts
+        Further values that mean "no answer", such as -99 or "prefer not to say".
     labels : bool, default True
         Whether answers may be labels (``"Agree"``, ``"5 - Strongly agree"``) as well as numbers.
     invalid : "raise" or "missing", default "raise"
@@ -135,7 +135,7 @@ def read_responses(
         set missing: row 1, calm: 9 (allowed: 1 to 5)
     """
     policy: Any = check_option(invalid, InvalidPolicy, name="invalid")
-    asked = _Asked(coding, _names(already_keyed), tuple(map(float, missing_codes)), labels, policy)
+    asked = _Asked(coding, _names(already_keyed), _values(missing_codes), labels, policy)
     instruments = _load(instrument, wording)
     opened = _open(source, encoding=encoding, decimal=decimal, sheet=sheet)
     given = {"id": id, "group": group, "dyad": dyad, "role": role, "weight": weight}
@@ -153,6 +153,17 @@ def read_responses(
 
 def _names(names: Sequence[str]) -> tuple[str, ...]:
     return (names,) if isinstance(names, str) else tuple(names)
+
+
+def _values(missing_codes: Any) -> tuple[float | str, ...]:
+    """Values that mean "no answer"; one of them needs no list around it."""
+    given = (missing_codes,) if isinstance(missing_codes, str | int | float) else tuple(missing_codes)
+    wrong = [value for value in given if not isinstance(value, str | int | float | np.number)]
+    if wrong:
+        raise OptionError(
+            f"`missing_codes` cannot hold {wrong[0]!r}.", code="TS-S001", mend="list numbers or texts."
+        )
+    return tuple(value if isinstance(value, str) else float(value) for value in given)
 
 
 def _load(
@@ -252,7 +263,7 @@ def _count(mask: NDArray[np.bool_] | None) -> int:
     return 0 if mask is None else int(np.count_nonzero(mask))
 
 
-def _coding(definition: Instrument, wanted: str | None) -> Mapping[str | None, Coding]:
+def _coding(definition: Instrument, wanted: str | None) -> Mapping[str, Coding]:
     """The coding asked for, by response scale; empty for the instrument's own numbers."""
     if wanted is None:
         return {}
@@ -263,7 +274,7 @@ def _coding(definition: Instrument, wanted: str | None) -> Mapping[str | None, C
         raise OptionError(
             f"{definition.id} has no coding {wanted!r}{did_you_mean(wanted, has)}.", code="TS-R303", mend=mend
         )
-    return {coding.response_scale: coding for coding in found}
+    return {scale.id: coding for coding in found for scale in coded_by(definition, coding)}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -282,7 +293,7 @@ def _decode_items(
     opened: _Source,
     definition: Instrument,
     matching: Matching,
-    coding: Mapping[str | None, Coding],
+    coding: Mapping[str, Coding],
     asked: _Asked,
 ) -> dict[str, ReadColumn]:
     by_id = {item.id: item for item in definition.items}
@@ -290,7 +301,7 @@ def _decode_items(
     for match in matching.matches:
         scale = answered_on(definition, by_id[match.item])
         values = column_values(opened.frame, match.column)
-        special = coding.get(scale.id, coding.get(None))
+        special = coding.get(scale.id)
         read[match.item] = _decode_item(
             values, scale, special, match.column, match.item in asked.already_keyed, opened.table, asked
         )
@@ -389,6 +400,7 @@ def _distinct(opened: _Source, column: str, *, once: bool) -> int:
     first: dict[Any, int] = {}
     twice, blank = [], []
     for position, value in enumerate(values):
+        value = value.strip() if isinstance(value, str) else value
         if value is None or value == "" or value != value:  # NaN alone differs from itself
             blank.append(position)
         elif value in first:
