@@ -10,7 +10,7 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from trustscale.instruments.model import Instrument, Item, Recoding, ResponseScale, Scale
+from trustscale.instruments.model import Coding, Instrument, Item, Recoding, ResponseScale, Scale
 
 TOLERANCE = 1e-9
 MINUTES_OF_A_DAY = 1440.0
@@ -76,6 +76,20 @@ def response_scale_of(instrument: Instrument, item: Item) -> ResponseScale | Non
 def answered_on(instrument: Instrument, item: Item) -> ResponseScale:
     """The response scale of an item of a definition that passed the structural checks."""
     return {scale.id: scale for scale in instrument.response_scales}[item.response_scale or ""]
+
+
+def coded_by(instrument: Instrument, coding: Coding) -> tuple[ResponseScale, ...]:
+    """The response scales that a coding renumbers: the one it names, else all that share a label with it."""
+    if coding.response_scale is not None:
+        return tuple(scale for scale in instrument.response_scales if scale.id == coding.response_scale)
+    if len(instrument.response_scales) == 1:
+        return instrument.response_scales
+    labels = {(option.label or "").casefold() for option in coding.options} - {""}
+    return tuple(
+        scale
+        for scale in instrument.response_scales
+        if labels & {(option.label or "").casefold() for option in scale.options}
+    )
 
 
 def option_codes(scale: ResponseScale) -> tuple[float, ...] | None:

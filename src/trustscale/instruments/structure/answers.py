@@ -7,7 +7,14 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from trustscale.errors import Finding
-from trustscale.instruments.inputs import TOLERANCE, code_bounds, item_of, option_codes, response_scale_of
+from trustscale.instruments.inputs import (
+    TOLERANCE,
+    code_bounds,
+    coded_by,
+    item_of,
+    option_codes,
+    response_scale_of,
+)
 from trustscale.instruments.model import Coding, Instrument, Item, Option, ResponseScale, Skip
 from trustscale.instruments.structure.phrases import are, error, listing, number, warning
 
@@ -204,24 +211,16 @@ def _coding(instrument: Instrument, coding: Coding) -> Iterator[Finding]:
             "an option has a score.",
             "Scores belong to the response scale; a coding says which number was printed at which label.",
         )
-    scale = _coded_scale(instrument, coding)
-    if scale is None:
-        if coding.response_scale is None:
-            yield error(
-                "TS-I042",
-                where,
-                f"it does not say which of the {len(instrument.response_scales)} response scales it codes.",
-                'Write response_scale = "...".',
-            )
-        return
-    yield from _labels_of_coding(coding, scale)
-
-
-def _coded_scale(instrument: Instrument, coding: Coding) -> ResponseScale | None:
-    if coding.response_scale is None:
-        return instrument.response_scales[0] if len(instrument.response_scales) == 1 else None
-    found = (scale for scale in instrument.response_scales if scale.id == coding.response_scale)
-    return next(found, None)
+    scales = coded_by(instrument, coding)
+    if not scales and coding.response_scale is None:
+        yield error(
+            "TS-I042",
+            where,
+            f"its labels are those of none of the {len(instrument.response_scales)} response scales.",
+            "Write the labels of the response scale that it codes.",
+        )
+    for scale in scales:
+        yield from _labels_of_coding(coding, scale)
 
 
 def _labels_of_coding(coding: Coding, scale: ResponseScale) -> Iterator[Finding]:

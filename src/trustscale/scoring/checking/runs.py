@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from trustscale.errors import Finding, TrustscaleError
-from trustscale.instruments.inputs import item_of, response_scale_of
+from trustscale.instruments.inputs import coded_by, item_of, response_scale_of
 from trustscale.instruments.model import Answer, Coding, Example, Instrument, ResponseScale
 from trustscale.instruments.structure.examples import answers_by_item
 from trustscale.instruments.structure.phrases import listing, number
@@ -53,7 +53,8 @@ def codes_of(instrument: Instrument, example: Example) -> dict[str, float | None
     for name, answer in answers_by_item(instrument, example).items():
         item = item_of(instrument, name)
         scale = None if item is None else response_scale_of(instrument, item)
-        codes[name] = None if scale is None else _code(scale, coding, answer)
+        printed = coding if coding is not None and scale in coded_by(instrument, coding) else None
+        codes[name] = None if scale is None else _code(scale, printed, answer)
     return codes
 
 
@@ -61,7 +62,7 @@ def _code(scale: ResponseScale, coding: Coding | None, answer: Answer) -> float 
     if isinstance(answer, str):
         hours, colon, minutes = answer.partition(":")
         return int(hours) * 60.0 + int(minutes) if colon else None
-    if coding is not None and coding.response_scale in (None, scale.id) and scale.options:
+    if coding is not None:
         return _coded(scale, coding, answer)
     if answer in scale.missing_codes:
         return None
