@@ -168,7 +168,7 @@ def _counts(instrument: Instrument) -> Iterator[Finding]:
             if ends.low is None or ends.high is None or not in_words(test):
                 continue
             seen: Sequence[float] = listed or _telling(test, ends.low, ends.high)
-            if entry.reverse:
+            if entry.reverse and listed:  # a range that is turned round is the same range
                 seen = [ends.reflection - value for value in seen]
             kept = [holds(test, value) for value in seen]
             if not any(kept):
