@@ -62,6 +62,8 @@ def refused(source: str | Path, **options: object) -> ReadingError:
 def test_a_bad_file_is_refused_by_name(
     name: str, content: bytes, code: str, says: str, tmp_path: Path
 ) -> None:
+    if code == "TS-R009":  # only the library itself finds the damage
+        importorskip({".xlsx": "openpyxl", ".parquet": "pyarrow"}.get(Path(name).suffix, "pyreadstat"))
     (tmp_path / name).write_bytes(content)
     error = refused(tmp_path / name)
     assert error.code == code
