@@ -1,0 +1,86 @@
+"""``trustscale check``: everything that is wrong in an instrument, at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+import typer
+
+from trustscale.cli.failures import FINDINGS
+from trustscale.cli.layout import columns
+from trustscale.cli.records import ListFormat, write_records
+from trustscale.cli.screen import Screen, literal, say, show, working
+from trustscale.cli.settings import screen_of
+
+if TYPE_CHECKING:
+    from trustscale.errors import Finding
+
+FailOn = Literal["error", "warning"]
+FIELDS = ("instrument", "severity", "code", "where", "problem", "cure")
+
+
+def run(
+    ctx: typer.Context,
+    instruments: Annotated[
+        list[str],
+        typer.Argument(metavar="FILE|ID...", help="Instrument files, their folders, or shipped ids."),
+    ],
+    fail_on: Annotated[
+        FailOn, typer.Option("--fail-on", help="The least finding that ends with exit code 1.")
+    ] = "error",
+    form: Annotated[ListFormat | None, typer.Option("--format", help="Write findings as data.")] = None,
+) -> None:
+    """Check an instrument file: structure, worked examples, keys that no example tests."""
+    from trustscale.scoring.check import check_instrument
+
+    screen = screen_of(ctx)
+    found: dict[str, Sequence[Finding]] = {}
+    with working(screen, "Checking"):
+        for name in dict.fromkeys(instruments):
+            found[name] = check_instrument(name)
+    if form is not None or not screen.on_terminal:
+        _write(screen, found, form)
+    for name, findings in found.items():
+        if screen.on_terminal and form is None:
+            _show(screen, name, findings)
+        say(screen, f"{name}: {_verdict(findings)}", "green" if not findings else "bold")
+    severities = {finding.severity for findings in found.values() for finding in findings}
+    if "error" in severities or (fail_on == "warning" and severities):
+        raise typer.Exit(FINDINGS)
+
+
+def _write(screen: Screen, found: dict[str, Sequence[Finding]], form: ListFormat | None) -> None:
+    records: list[dict[str, Any]] = [
+        {
+            "instrument": name,
+            "severity": finding.severity,
+            "code": finding.code,
+            "where": finding.where,
+            "problem": finding.problem,
+            "cure": finding.cure,
+        }
+        for name, findings in found.items()
+        for finding in findings
+    ]
+    write_records(screen, records, form, shown=FIELDS, fields=FIELDS)
+
+
+def _show(screen: Screen, name: str, findings: Sequence[Finding]) -> None:
+    for finding in findings:
+        look = "bold red" if finding.severity == "error" else "bold yellow"
+        head = literal(f"{finding.severity} ", look).append_text(literal(finding.where, "bold"))
+        show(screen, head.append_text(literal(f"  {finding.code}", "dim")))
+        show(screen, columns([(finding.problem,), (literal(finding.cure, "cyan"),)]), "")
+    del name
+
+
+def _verdict(findings: Sequence[Finding]) -> str:
+    errors = sum(finding.severity == "error" for finding in findings)
+    warnings = len(findings) - errors
+    if not findings:
+        return "nothing found"
+    counts = [
+        f"{n} {word}{'' if n == 1 else 's'}" for n, word in ((errors, "error"), (warnings, "warning")) if n
+    ]
+    return " and ".join(counts)

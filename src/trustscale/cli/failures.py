@@ -1,0 +1,161 @@
+"""From an exception to a message and an exit code.
+
+0 done, 1 findings under ``--fail-on``, 2 wrong call or no such file, 3 wrong data, 4 a fault of trustscale,
+130 interrupted.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, Final
+
+import typer
+
+from trustscale.cli.phrasing import in_shell_words
+from trustscale.cli.screen import Screen, literal, open_screen, say
+from trustscale.errors import (
+    SHOWN,
+    InstrumentNotFoundError,
+    OptionError,
+    TrustscaleError,
+    TrustscaleWarning,
+)
+
+if TYPE_CHECKING:
+    from trustscale.cli.settings import Settings
+
+__all__ = ["DATA", "FINDINGS", "USAGE", "ended_well", "handled"]
+
+FINDINGS: Final = 1
+USAGE: Final = 2
+DATA: Final = 3
+FAULT: Final = 4
+INTERRUPTED: Final = 130
+
+
+@contextmanager
+def handled(settings: Settings) -> Iterator[None]:
+    """Print what goes wrong inside, each kind in its own way, and leave with its exit code."""
+    try:
+        with _warnings_as_notes(settings):
+            yield
+    except TrustscaleError as error:
+        _tell(error, settings)
+        raise typer.Exit(exit_code(error)) from error
+    except KeyboardInterrupt as error:
+        say(open_screen(), "Interrupted; nothing more was written.", always=True)
+        raise typer.Exit(INTERRUPTED) from error
+    except BrokenPipeError as error:
+        _close_broken_pipe()
+        raise typer.Exit(0) from error
+    except OSError as error:
+        _tell_of_system(error, settings)
+        raise typer.Exit(USAGE) from error
+    except Exception as error:
+        if _is_of_the_parser(error):
+            raise
+        _tell_of_fault(error, settings)
+        raise typer.Exit(FAULT) from error
+
+
+def ended_well() -> None:
+    """Write what is still in the buffer now, while a closed pipe can be handled."""
+    sys.stdout.flush()
+
+
+def exit_code(error: TrustscaleError) -> int:
+    """A wrong call, or data that are wrong."""
+    wrong_call = isinstance(error, OptionError | InstrumentNotFoundError) or error.code.startswith("TS-C")
+    return USAGE if wrong_call else DATA
+
+
+def _is_of_the_parser(error: Exception) -> bool:
+    """Whether typer raised it, to print its own message or to end the program."""
+    return type(error).__module__.partition(".")[0] == "typer"
+
+
+def _tell(error: TrustscaleError, settings: Settings) -> None:
+    """Say what is wrong, where, and how to mend it in words of the command line."""
+    screen = open_screen()
+    first, *rest = error.what.splitlines() or [""]
+    say(
+        screen,
+        literal("error: ", "bold red").append_text(literal(in_shell_words(first), "bold")),
+        always=True,
+    )
+    for line in (*rest, *error.where[:SHOWN]):
+        _say_indented(screen, in_shell_words(line))
+    if len(error.where) > SHOWN:
+        _say_indented(screen, f"... and {len(error.where) - SHOWN} more")
+    if error.mend:
+        mend = in_shell_words(error.mend)
+        _say_indented(screen, f"{mend[:1].upper()}{mend[1:]}", "cyan")
+    _say_indented(screen, f"[{error.code}, trustscale explain {error.code}]", "dim")
+    _print_traceback(error, settings)
+
+
+def _say_indented(screen: Screen, text: str, look: str = "") -> None:
+    from rich.padding import Padding
+
+    say(screen, Padding(literal(text, look), (0, 0, 0, 2), expand=False), always=True)
+
+
+def _tell_of_system(error: OSError, settings: Settings) -> None:
+    name = f"{error.filename}: " if error.filename else ""
+    say(
+        open_screen(),
+        literal("error: ", "bold red").append_text(literal(f"{name}{error.strerror or error}.")),
+        always=True,
+    )
+    _say_indented(open_screen(), "Check that the file is there and that you may read or write it.", "cyan")
+    _print_traceback(error, settings)
+
+
+def _tell_of_fault(error: Exception, settings: Settings) -> None:
+    """One line, because it is not the user's to mend."""
+    what = " ".join(str(error).split())[:200]
+    how = (
+        ""
+        if settings.traceback
+        else " Run it again with --traceback and report what it prints, without answers of persons."
+    )
+    line = f"This is a fault of trustscale, not of your data ({type(error).__name__}: {what}).{how}"
+    say(open_screen(), literal("fault: ", "bold red").append_text(literal(line)), always=True)
+    _print_traceback(error, settings)
+
+
+def _print_traceback(error: BaseException, settings: Settings) -> None:
+    if settings.traceback:
+        sys.stderr.write("".join(traceback.format_exception(error)))
+
+
+def _close_broken_pipe() -> None:
+    """The reader has gone: let the rest of the buffer go nowhere, or Python complains at its end."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+
+
+@contextmanager
+def _warnings_as_notes(settings: Settings) -> Iterator[None]:
+    """Say our own warnings calmly; those of libraries are for developers and show under ``--traceback``."""
+    screen = open_screen(quiet=settings.quiet)
+    with warnings.catch_warnings():
+        warnings.simplefilter("always", TrustscaleWarning)
+        as_it_was = warnings.showwarning
+
+        def show_warning(message: Warning | str, category: type[Warning], *args: Any, **kwargs: Any) -> None:
+            if issubclass(category, TrustscaleWarning):
+                say(
+                    screen,
+                    literal("note: ", "bold yellow").append_text(literal(in_shell_words(str(message)))),
+                )
+            elif settings.traceback:
+                as_it_was(message, category, *args, **kwargs)
+
+        warnings.showwarning = show_warning
+        yield

@@ -1,0 +1,79 @@
+"""Messages of the library in words of the command line.
+
+The library says ``invalid="missing"`` because its callers write Python; here that is ``--invalid missing``.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from typing import Any
+
+__all__ = ["in_shell_words"]
+
+OPTIONS = {
+    "instrument": "ID",
+    "columns": "ITEM=COLUMN",
+    "invalid": "missing",
+    "scheme": "SCHEME",
+    "id": "COLUMN",
+    "group": "COLUMN",
+    "dyad": "COLUMN",
+    "role": "COLUMN",
+    "already_keyed": "ITEM",
+    "coding": "CODING",
+    "wording": "FORM",
+    "missing_codes": "CODE",
+    "encoding": "ENCODING",
+    "decimal": ",",
+    "sheet": "SHEET",
+    "keep": "all",
+    "prefix": "id",
+}
+FLAGS = {"columns": "--column", "missing_codes": "--missing-code"}
+JOINED = ("already_keyed", "keep")
+BOTH = re.compile(r"`?\b\w+=[^\s`]*`? \((--[^)]*)\)")
+"""Where a message has both ways of saying it."""
+NO_LABELS = re.compile(r"`?\blabels=False\b`?")
+ARGUMENT = re.compile(
+    rf"`?\b({'|'.join(OPTIONS)})=("
+    r"\"[^\"`]*\"|'[^'`]*'|\{[^}`]*\}|\[[^\]`]*\]|\([^)`]*\)|\.\.\.|[\w-]+(?:\.\w+)*|(?=[\s`,;.)]|$)"
+    r")`?"
+)
+
+
+def in_shell_words(text: str) -> str:
+    """Write each ``argument=value`` of the library's calls as an option of the command.
+
+    Examples
+    --------
+    >>> in_shell_words('correct them, or pass invalid="missing".')
+    'correct them, or pass --invalid missing.'
+    >>> in_shell_words('name it: `columns={"rs4": "v 12"}`.')
+    "name it: --column 'rs4=v 12'."
+    >>> in_shell_words("choose with `scheme=`.")
+    'choose with --scheme SCHEME.'
+    """
+    return ARGUMENT.sub(_option, NO_LABELS.sub("--no-labels", BOTH.sub(r"\1", text)))
+
+
+def _option(match: re.Match[str]) -> str:
+    name, written = match.group(1), match.group(2)
+    flag = FLAGS.get(name, f"--{name.replace('_', '-')}")
+    values = _values(written) or [OPTIONS[name]]
+    return f"{flag} {','.join(values)}" if name in JOINED else " ".join(f"{flag} {value}" for value in values)
+
+
+def _values(written: str) -> list[str]:
+    """The values as the shell wants them; none where the message leaves them open."""
+    import shlex
+
+    try:
+        value: Any = ast.literal_eval(written)
+    except (SyntaxError, ValueError):
+        return []
+    if isinstance(value, dict):
+        return [shlex.quote(f"{key}={'' if target is None else target}") for key, target in value.items()]
+    many = value if isinstance(value, list | tuple | set) else [value]
+    # `prefix=True` takes the ids of the instruments.
+    return [shlex.quote("id" if entry is True else str(entry)) for entry in many if entry is not ...]

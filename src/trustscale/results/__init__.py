@@ -1,0 +1,1 @@
+"""What all results share: the codes that they print, where a number comes from, how it is shown."""
