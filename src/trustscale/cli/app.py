@@ -11,7 +11,7 @@ from importlib import import_module
 from typing import Annotated, Any, Final
 
 import typer
-from typer.core import TyperGroup
+from typer.core import TyperCommand, TyperGroup
 
 from trustscale.cli.failures import ended_well, handled
 from trustscale.cli.settings import settings_of
@@ -36,8 +36,20 @@ EPILOG = (
 )
 
 
+class Command(TyperCommand):
+    """A command whose help does not call a switch a ``<bool>``."""
+
+    def get_params(self, ctx: Any) -> Any:
+        """All parameters, the one for help among them."""
+        return _named_as_they_are(super().get_params(ctx))
+
+
 class CommandTable(TyperGroup):
     """A group that imports the module of a command when it is called, and turns errors into exit codes."""
+
+    def get_params(self, ctx: Any) -> Any:
+        """All parameters, the one for help among them."""
+        return _named_as_they_are(super().get_params(ctx))
 
     def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002  # the parser passes it
         """Name the commands in the order of the table."""
@@ -66,10 +78,17 @@ class CommandTable(TyperGroup):
             return result
 
 
+def _named_as_they_are(params: Any) -> Any:
+    for param in params:
+        if getattr(param, "is_flag", False) or getattr(param, "is_bool_flag", False):
+            param.metavar = param.metavar or ""
+    return params
+
+
 def _command(name: str, function: Any) -> Any:
     """One command as the parser knows it, with the options that every command takes."""
     single = typer.Typer(add_completion=False, rich_markup_mode="rich")
-    single.command(name, rich_help_panel=COMMANDS[name])(function)
+    single.command(name, cls=Command, rich_help_panel=COMMANDS[name])(function)
     shared = typer.Typer(add_completion=False)
     shared.command("shared")(_shared_options)
     command = typer.main.get_command(single)
@@ -97,15 +116,11 @@ def _traceback(ctx: typer.Context, wanted: bool) -> bool:
 
 Quiet = Annotated[
     bool,
-    typer.Option(
-        "--quiet", "-q", help="Say nothing but errors.", callback=_quiet, expose_value=False, metavar=""
-    ),
+    typer.Option("--quiet", "-q", help="Say nothing but errors.", callback=_quiet, expose_value=False),
 ]
 Traceback = Annotated[
     bool,
-    typer.Option(
-        "--traceback", help="Show where an error arose.", callback=_traceback, expose_value=False, metavar=""
-    ),
+    typer.Option("--traceback", help="Show where an error arose.", callback=_traceback, expose_value=False),
 ]
 
 
@@ -127,7 +142,7 @@ app = typer.Typer(
 def trustscale(
     version: Annotated[
         bool,
-        typer.Option("--version", help="Print the version.", callback=_version, is_eager=True, metavar=""),
+        typer.Option("--version", help="Print the version.", callback=_version, is_eager=True),
     ] = False,
     quiet: Quiet = False,
     traceback: Traceback = False,

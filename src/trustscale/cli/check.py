@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
+from trustscale.cli import completion
 from trustscale.cli.failures import FINDINGS
 from trustscale.cli.layout import columns
 from trustscale.cli.records import ListFormat, write_records
@@ -24,7 +25,11 @@ def run(
     ctx: typer.Context,
     instruments: Annotated[
         list[str],
-        typer.Argument(metavar="FILE|ID...", help="Instrument files, their folders, or shipped ids."),
+        typer.Argument(
+            metavar="FILE|ID...",
+            help="Instrument files, their folders, or shipped ids.",
+            autocompletion=completion.instruments,
+        ),
     ],
     fail_on: Annotated[
         FailOn, typer.Option("--fail-on", help="The least finding that ends with exit code 1.")

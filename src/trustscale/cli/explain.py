@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
+from trustscale.cli import completion
 from trustscale.cli.layout import columns, paragraph
 from trustscale.cli.records import ListFormat, write_records
 from trustscale.cli.screen import Screen, literal, show
@@ -19,7 +20,11 @@ def run(
     ctx: typer.Context,
     codes: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[CODE]...", help="A code such as TS-R014; none lists them all."),
+        typer.Argument(
+            metavar="[CODE]...",
+            help="A code such as TS-R014; none lists them all.",
+            autocompletion=completion.codes,
+        ),
     ] = None,
     form: Annotated[ListFormat | None, typer.Option("--format", help="Write it as data.")] = None,
 ) -> None:

@@ -6,12 +6,13 @@
 
 from __future__ import annotations
 
+import contextlib
+import errno
 import os
 import sys
 import traceback
 import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
 
 import typer
@@ -37,8 +38,30 @@ DATA: Final = 3
 FAULT: Final = 4
 INTERRUPTED: Final = 130
 
+CALLS: Final = frozenset(
+    {
+        "TS-R001",  # no such file
+        "TS-R002",  # a folder
+        "TS-R015",  # a file that may not be opened
+        "TS-R016",  # no such sheet
+        "TS-R019",  # no such encoding
+        "TS-R106",  # --column names a column that is not there
+        "TS-R110",  # so do --id, --group, --dyad, --role
+        "TS-S010",  # no such scheme
+        "TS-S013",  # --keep names a column that is not there
+    }
+)
+"""Errors of the library whose cause is what was typed, not what is in the file."""
 
-@contextmanager
+MENDS: Final = {
+    errno.ENOENT: "Check the name and the folder that you are in.",
+    errno.EACCES: "Ask for the right to read or write it, or name another file.",
+    errno.EROFS: "Name a file in a place that you may write to.",
+    errno.ENOSPC: "Make room on the disk, then run it again.",
+}
+
+
+@contextlib.contextmanager
 def handled(settings: Settings) -> Iterator[None]:
     """Print what goes wrong inside, each kind in its own way, and leave with its exit code."""
     try:
@@ -51,10 +74,11 @@ def handled(settings: Settings) -> Iterator[None]:
         say(open_screen(), "Interrupted; nothing more was written.", always=True)
         raise typer.Exit(INTERRUPTED) from error
     except BrokenPipeError as error:
-        _close_broken_pipe()
+        _abandon_output()
         raise typer.Exit(0) from error
     except OSError as error:
         _tell_of_system(error, settings)
+        _abandon_output()
         raise typer.Exit(USAGE) from error
     except Exception as error:
         if _is_of_the_parser(error):
@@ -70,7 +94,7 @@ def ended_well() -> None:
 
 def exit_code(error: TrustscaleError) -> int:
     """A wrong call, or data that are wrong."""
-    wrong_call = isinstance(error, OptionError | InstrumentNotFoundError) or error.code.startswith("TS-C")
+    wrong_call = isinstance(error, OptionError | InstrumentNotFoundError) or error.code in CALLS
     return USAGE if wrong_call else DATA
 
 
@@ -107,12 +131,10 @@ def _say_indented(screen: Screen, text: str, look: str = "") -> None:
 
 def _tell_of_system(error: OSError, settings: Settings) -> None:
     name = f"{error.filename}: " if error.filename else ""
-    say(
-        open_screen(),
-        literal("error: ", "bold red").append_text(literal(f"{name}{error.strerror or error}.")),
-        always=True,
-    )
-    _say_indented(open_screen(), "Check that the file is there and that you may read or write it.", "cyan")
+    what = literal(f"{name}{error.strerror or error}.", "bold")
+    say(open_screen(), literal("error: ", "bold red").append_text(what), always=True)
+    mend = MENDS.get(error.errno or 0, "Nothing was written. Mend that, then run it again.")
+    _say_indented(open_screen(), mend, "cyan")
     _print_traceback(error, settings)
 
 
@@ -134,13 +156,16 @@ def _print_traceback(error: BaseException, settings: Settings) -> None:
         sys.stderr.write("".join(traceback.format_exception(error)))
 
 
-def _close_broken_pipe() -> None:
-    """The reader has gone: let the rest of the buffer go nowhere, or Python complains at its end."""
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, sys.stdout.fileno())
+def _abandon_output() -> None:
+    """Let the rest of the buffer go nowhere, where it cannot be written; Python would complain at its end."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        with contextlib.suppress(OSError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-@contextmanager
+@contextlib.contextmanager
 def _warnings_as_notes(settings: Settings) -> Iterator[None]:
     """Say our own warnings calmly; those of libraries are for developers and show under ``--traceback``."""
     screen = open_screen(quiet=settings.quiet)

@@ -20,8 +20,12 @@ def _option(*names: str, value: str | None = None, text: str, panel: str | None 
 File: TypeAlias = Annotated[str, typer.Argument(metavar="FILE", help=ANSWERS)]
 Instruments: TypeAlias = Annotated[
     list[str] | None,
-    _option(
-        "--instrument", "-i", value="ID|FILE", text="The questionnaire; again for each that the file holds."
+    typer.Option(
+        "--instrument",
+        "-i",
+        metavar="ID|FILE",
+        help="The questionnaire; again for each that the file holds.",
+        autocompletion=completion.instruments,
     ),
 ]
 Columns: TypeAlias = Annotated[
@@ -84,7 +88,7 @@ MissingCodes: TypeAlias = Annotated[
 ]
 Labels: TypeAlias = Annotated[
     bool,
-    _option("--labels/--no-labels", value="", text="Answers may be labels as well as numbers.", panel=HOW),
+    _option("--labels/--no-labels", text="Answers may be labels as well as numbers.", panel=HOW),
 ]
 Encoding: TypeAlias = Annotated[
     str | None, _option("--encoding", value="NAME", text="Of a text file, such as cp1252.", panel=HOW)

@@ -26,7 +26,7 @@ NARROW = 72
 
 
 def say_what_was_read(screen: Screen, answers: Responses) -> None:
-    """Rows, items found, cells missing or invalid, columns not used; drafts are called so."""
+    """Rows, items found, cells missing or invalid, columns not used."""
     from rich.padding import Padding
 
     from trustscale.instruments.model import DRAFT
@@ -35,8 +35,8 @@ def say_what_was_read(screen: Screen, answers: Responses) -> None:
     say(screen, first, "bold")
     for line in rest:
         text = line.lstrip()
-        look = "yellow" if DRAFT in line else ""
-        say(screen, Padding(literal(text, look), (0, 0, 0, len(line) - len(text)), expand=False))
+        if DRAFT not in text:  # said beside the scores
+            say(screen, Padding(literal(text), (0, 0, 0, len(line) - len(text)), expand=False))
 
 
 def say_summary(screen: Screen, scores: Scores) -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from trustscale.cli.completion import instruments
 from trustscale.cli.settings import screen_of
 
 if TYPE_CHECKING:
@@ -15,7 +16,10 @@ if TYPE_CHECKING:
 def run(
     ctx: typer.Context,
     instrument: Annotated[
-        str, typer.Argument(metavar="ID|FILE", help="A shipped instrument or a file of your own.")
+        str,
+        typer.Argument(
+            metavar="ID|FILE", help="A shipped instrument or a file of your own.", autocompletion=instruments
+        ),
     ],
     wording: Annotated[
         str | None,
