@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal, TypeAlias
 
 import typer
 
+from trustscale.cli import completion
 from trustscale.cli.target import ScoreFormat
 
 OUT, WHO, HOW = "Where the scores go", "Whose answers they are", "How the file was made"
