@@ -66,6 +66,8 @@ def test_tabs_win_in_a_tsv_file(tmp_path: Path) -> None:
         ("id;a\n1;2,5\n", ","),
         ("id;a\n1;2\n", ","),
         ("id;a\n1;2.5\n", "."),
+        ("id;a\n1;2.5\n2;2,5\n3;3,5\n", ","),
+        ("id;a\n1;2,5\n2;2.5\n3;3.5\n", "."),
         ("id\ta\n1\t2,5\n", ","),
         ("id\ta\n1\t2\n", "."),
     ],

@@ -64,14 +64,17 @@ def find_delimiter(text: str, name: str, *, prefer_tab: bool = False) -> str:
 def find_decimal(rows: Iterable[list[str]], delimiter: str) -> str:
     """Find the decimal sign of numbers in text cells.
 
-    A comma, only where commas do not separate the cells, and no cell has a decimal point.
+    Where commas separate the cells it is a point. Else what more cells show; where none shows one, a comma
+    beside semicolons, as programs write both in the same countries, and a point beside other marks.
     """
     if delimiter == ",":
         return "."
     cells = [cell for row in rows for cell in row]
-    if any(_DECIMAL_POINT.fullmatch(cell) for cell in cells):
-        return "."
-    return "," if delimiter == ";" or any(_DECIMAL_COMMA.fullmatch(cell) for cell in cells) else "."
+    n_commas = sum(_DECIMAL_COMMA.fullmatch(cell) is not None for cell in cells)
+    n_points = sum(_DECIMAL_POINT.fullmatch(cell) is not None for cell in cells)
+    if n_commas == n_points:
+        return "," if delimiter == ";" else "."
+    return "," if n_commas > n_points else "."
 
 
 def sample(text: str, delimiter: str) -> list[list[str]]:

@@ -35,8 +35,8 @@ def read_table(
         How a text file was written. Without it a byte order mark decides, then UTF-8 is tried, then cp1252
         with a note.
     decimal : {".", ","}, optional
-        The decimal sign of numbers that are written as text. Without it, a comma where semicolons or tabs
-        separate the cells and no cell has a decimal point.
+        The decimal sign of numbers that are written as text. Without it, what most cells show where
+        semicolons or tabs separate them; a point in all other files.
     sheet : str or int, optional
         The sheet of a workbook, by name or counted from 0; the first one without it.
 
