@@ -182,7 +182,7 @@ def test_a_damaged_file_gives_a_named_error_or_what_it_says(batch: int, tmp_path
     assert 5 < n_read < 45  # both outcomes occur, so that neither check is idle
 
 
-# Not SPSS: the library that reads it can end the whole interpreter over a damaged file, which no caller can catch.
+# Not SPSS: its reader can end the whole interpreter over a damaged file, which no caller can catch.
 @pytest.mark.parametrize("name", ["workbook", "workbook_of_qualtrics", "parquet", "stata"])
 def test_a_damaged_binary_file_gives_a_named_error_or_a_table(name: str, tmp_path: Path) -> None:
     n_refused = 0
