@@ -42,7 +42,7 @@ class Values:
             return False
         if self.listed is None:
             return True
-        rising = sorted(self.listed)
+        rising = sorted(set(self.listed))
         pairs = zip(rising, reversed(rising), strict=True)
         return all(abs(low + high - self.reflection) < TOLERANCE for low, high in pairs)
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from trustscale.errors import Finding, did_you_mean
-from trustscale.instruments.inputs import item_of, response_scale_of
+from trustscale.instruments.inputs import coded_by, item_of, response_scale_of
 from trustscale.instruments.model import Answer, Example, Instrument, Item, ResponseScale
 from trustscale.instruments.structure.answers import codes_in_words, is_code
 from trustscale.instruments.structure.phrases import error, listing, number
@@ -77,7 +77,7 @@ def _refused(instrument: Instrument, example: Example, scale: ResponseScale, ans
     if scale.format == "time":
         return None if isinstance(answer, str) and CLOCK.match(answer) else 'times such as "23:30"'
     coding = next((c for c in instrument.codings if c.id == example.coding), None)
-    if coding is not None and coding.response_scale in (None, scale.id) and scale.options:
+    if coding is not None and scale in coded_by(instrument, coding):
         codes = [option.code for option in coding.options]
         return None if answer in codes else f"the codes of the coding {coding.id!r}: {listing(codes)}"
     also = [entry.code for entry in scale.not_applicable] + list(scale.missing_codes)

@@ -52,7 +52,7 @@ def _twice(instrument: Instrument, scale: Scale) -> Iterator[Finding]:
     if scale.score in ("sum", "mean") and scale.scales:
         deep: Counter[str] = Counter(scale.items)
         for name in dict.fromkeys(scale.scales):
-            deep.update(set(_items_below(instrument, name, frozenset({scale.id}))))
+            deep.update(dict.fromkeys(_items_below(instrument, name, frozenset({scale.id}))))
         if doubles := [name for name, n in deep.items() if n > 1]:
             yield warning(
                 "TS-I014",
@@ -75,7 +75,7 @@ def _items_below(instrument: Instrument, name: str, above: frozenset[str]) -> It
 
 
 def _scores_of_scores(instrument: Instrument, scale: Scale) -> Iterator[Finding]:
-    """A mean of means of unequal length: items of the shorter part count for more than those of the longer."""
+    """A mean of means of unequal length: items of the shorter part count for more than the others."""
     if scale.score != "mean" or scale.items or scale.weights or scale.items_of:
         return
     parts = [part for name in scale.scales if (part := scale_of(instrument, name)) is not None]

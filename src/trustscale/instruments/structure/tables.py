@@ -122,7 +122,7 @@ def _cells(scale: Scale, table: Table, entries: Sequence[Input]) -> Iterator[Fin
                 "TS-I049",
                 where,
                 f"the column {name!r} has cells that are no numbers: {listing(bad)}.",
-                "Write numbers with a point; for an input, `*` is anything and an empty cell a missing input.",
+                "Write numbers with a point; for an input, `*` is anything and an empty cell is a blank.",
             )
 
 

@@ -101,7 +101,8 @@ def _raw_scores(instrument: Instrument, scale: Scale, above: frozenset[str]) -> 
     if scale.score in ("ratio", "elapsed") or scale.within_person is not None or not entries:
         return None
     gappy = allows_gaps(scale, len(entries)) or scale.not_applicable == "shrink"
-    if gappy and isinstance(scale.fill, str) and scale.score in ("sum", "mean") and len(entries) > 1:
+    fluid = scale.fill == "mean" or (scale.score == "mean" and scale.fill == "none")
+    if gappy and fluid and scale.score in ("sum", "mean") and len(entries) > 1:
         return None
     spread = [_keyed(instrument, entry, scale, above) for entry in entries]
     known = [values for values in spread if values is not None]

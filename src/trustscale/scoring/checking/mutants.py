@@ -1,6 +1,6 @@
 """One change at a time to a definition: a key turned, an item left out, a score or a rule shifted by one.
 
-A change that no worked example notices is a mistake that could be in the file now. Changes that cannot matter,
+A change that no worked example notices is a mistake that could be in the file now. Changes that cannot matter
 or that the structural checks would refuse, are not made: a key on values that are not symmetric, a mean that
 fills the gaps of a mean, a missing rule beyond all or none.
 """
@@ -86,7 +86,7 @@ def _flipped(instrument: Instrument, scale: Scale, name: str) -> Mutant:
         f"scales.{scale.id}.reverse",
         name,
         "had the opposite key",
-        f"that states {scale.id} and has an answer off the middle there",
+        f"that states {scale.id}, with answers off the middle there",
         with_part(instrument, "scales", scale.id, reverse=reverse),
     )
 
@@ -103,7 +103,7 @@ def _parts(instrument: Instrument, scale: Scale) -> Iterator[Mutant]:
                 f"scales.{scale.id}.{field}",
                 name,
                 "were left out",
-                f"that states {scale.id} and would be another without it",
+                f"whose {scale.id} would be another without them",
                 _without(instrument, scale, field, name),
             )
     if len(scale.conditions) > 1:
@@ -206,7 +206,7 @@ def _gaps(instrument: Instrument, scale: Scale) -> Iterator[Mutant]:
                     rule = {"min_share": other / k}
                 yield Mutant(
                     f"{where}.{field}",
-                    f"{need} answers of {k}",
+                    f"the {need} of {k} answers that are needed",
                     f"were {other}",
                     f"with {other} of {k} answered, which is missing"
                     if other < need
