@@ -52,7 +52,7 @@ def _twice(instrument: Instrument, scale: Scale) -> Iterator[Finding]:
     if scale.score in ("sum", "mean") and scale.scales:
         deep: Counter[str] = Counter(scale.items)
         for name in dict.fromkeys(scale.scales):
-            deep.update(dict.fromkeys(_items_below(instrument, name, frozenset({scale.id}))))
+            deep.update(list(dict.fromkeys(_items_below(instrument, name, frozenset({scale.id})))))
         if doubles := [name for name, n in deep.items() if n > 1]:
             yield warning(
                 "TS-I014",
