@@ -127,7 +127,7 @@ def decode_column(
         missing=_missing(missing_codes, decimal),
         missing_ranges=tuple(missing_ranges),
         decimal=decimal,
-        **_number_rules(response_scale, pairs, coding, already_keyed),
+        **number_rules(response_scale, pairs, coding, already_keyed),
     )
     states, codes = _decode_distinct(distinct, rules)
     not_applicable = states[positions] == _STATES["not applicable"]
@@ -216,7 +216,7 @@ def coding_numbers(coding: Coding, scale: ResponseScale) -> Pairs:
     }
 
 
-def _number_rules(
+def number_rules(
     scale: ResponseScale, pairs: Pairs, coding: Coding | None, already_keyed: bool
 ) -> dict[str, Any]:
     """Which code a number in the file stands for: `numbers`, `strict_numbers` and `reflect` of the rules."""

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Literal
+from typing import Any, Literal, overload
 
 import numpy as np
 
 import trustscale
 from trustscale._checks import warn_user
 from trustscale.errors import ColumnError, KeyingWarning, OptionError, ScoringWarning, did_you_mean
-from trustscale.instruments.several import InstrumentLike
+from trustscale.instruments.model import DRAFT
+from trustscale.instruments.several import InstrumentLike, load_each
 from trustscale.responses.frames import column_names
 from trustscale.responses.read import read_responses
 from trustscale.responses.responses import Responses
@@ -18,12 +20,35 @@ from trustscale.results.alerts import Alert, threshold
 from trustscale.results.provenance import Provenance, Stamp
 from trustscale.results.render import counted
 from trustscale.scoring.arrays import score_arrays
+from trustscale.scoring.expressions import find_part, is_lazy, lazy_columns, score_lazy
 from trustscale.scoring.plan import ScaleStep, compile_plan
 from trustscale.scoring.scores import ScoredPart, Scores, definition_of, rule_words, score_columns
 from trustscale.stats import item_rest
 
 KEYING_ROWS = 10_000
 """Rows that the keying check looks at, evenly spaced, so that its cost does not grow with the file."""
+
+
+@overload
+def score(
+    data: Responses | str | os.PathLike[str],
+    instrument: InstrumentLike | Sequence[InstrumentLike] | None = None,
+    *,
+    scheme: str | Mapping[str, str] | None = None,
+    keep: Literal["all", "ids"] | Sequence[str] = "ids",
+    prefix: bool | str | Mapping[str, str] | None = None,
+) -> Scores: ...
+
+
+@overload
+def score(
+    data: Any,
+    instrument: InstrumentLike | Sequence[InstrumentLike] | None = None,
+    *,
+    scheme: str | Mapping[str, str] | None = None,
+    keep: Literal["all", "ids"] | Sequence[str] = "ids",
+    prefix: bool | str | Mapping[str, str] | None = None,
+) -> Any: ...
 
 
 def score(
@@ -33,7 +58,7 @@ def score(
     scheme: str | Mapping[str, str] | None = None,
     keep: Literal["all", "ids"] | Sequence[str] = "ids",
     prefix: bool | str | Mapping[str, str] | None = None,
-) -> Scores:
+) -> Any:
     """Score every row of answers.
 
     Parameters
@@ -49,7 +74,8 @@ def score(
         The way to score, where an instrument has several; its default one otherwise.
     keep : "ids", "all" or list of columns, default "ids"
         Columns of the data to have beside the scores: those that were named on reading (id, group, dyad,
-        role, weight), all, or these.
+        role, weight), all, or these. Of a lazy frame, whose rows have no fixed order, "ids" keeps all columns
+        that are no items.
     prefix : bool, str or mapping of instrument id to str, optional
         Put before the names of score columns: ``True`` takes the instrument's id. Mends equal scale ids.
 
@@ -57,7 +83,8 @@ def score(
     -------
     Scores
         One row per row of the data, in their order. Missing scores are NaN (null in Polars and PyArrow) and
-        say why.
+        say why. For a lazy frame, a lazy frame of its engine with the same columns, in which an answer that
+        is not on its response scale makes the score missing, with the reason "invalid answer".
 
     Raises
     ------
@@ -71,6 +98,9 @@ def score(
     KeyingWarning
         TS-S020: an item runs against the others of its scale, as one that is reversed once too often or not
         at all.
+    ScoringWarning
+        TS-S021: items answered that should have been skipped. TS-S041: a lazy frame, which has no place to
+        say that the instrument is a draft. Neither checks of keys nor of skips are made for lazy frames.
 
     Notes
     -----
@@ -90,6 +120,8 @@ def score(
     1       2.0                  2               NaN
     2       NaN                  1  too few answered
     """
+    if is_lazy(data):
+        return _score_lazily(data, instrument, scheme, keep, prefix)
     responses = _as_responses(data, instrument)
     names = _kept(responses, keep)
     scored = []
@@ -121,12 +153,36 @@ def _as_responses(data: Any, instrument: Any) -> Responses:
             )
         return data
     if instrument is None:
-        raise OptionError(
-            "`instrument` is needed to score a frame or a file.",
-            code="TS-S003",
-            mend='pass a shipped id such as "rs10", the path of a file, or what define_scale() gave.',
-        )
+        raise _no_instrument()
     return read_responses(data, instrument)
+
+
+def _no_instrument() -> OptionError:
+    return OptionError(
+        "`instrument` is needed to score a frame or a file.",
+        code="TS-S003",
+        mend='pass a shipped id such as "rs10", the path of a file, or what define_scale() gave.',
+    )
+
+
+def _score_lazily(
+    data: Any,
+    instrument: InstrumentLike | Sequence[InstrumentLike] | None,
+    scheme: str | Mapping[str, str] | None,
+    keep: Literal["all", "ids"] | Sequence[str],
+    prefix: bool | str | Mapping[str, str] | None,
+) -> Any:
+    """Score by the engine that holds the answers."""
+    if instrument is None:
+        raise _no_instrument()
+    names = lazy_columns(data)
+    parts = []
+    for definition in load_each(instrument):
+        plan = compile_plan(definition, _scheme_of(scheme, definition.id))
+        parts.append(find_part(names, plan, prefix=_prefix_of(prefix, definition.id)))
+        if definition.status == "draft":
+            warn_user(f"{definition.id} {definition.version}: {DRAFT} [TS-S041]", ScoringWarning)
+    return score_lazy(data, parts, keep=keep)
 
 
 def _scheme_of(scheme: str | Mapping[str, str] | None, name: str) -> str | None:

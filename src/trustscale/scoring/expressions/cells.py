@@ -1,0 +1,194 @@
+"""Columns of a lazy frame as canonical codes, decoded by expressions.
+
+The rules are those of ``responses.cells``, for numbers, truth values and times of day. Labels would need
+a look at each value, so a text column is refused.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import narwhals.stable.v2 as nw
+
+from trustscale.errors import AnswerError
+from trustscale.instruments.inputs import TOLERANCE, code_bounds, option_codes
+from trustscale.instruments.model import Coding, ResponseScale
+from trustscale.responses.cells import BLANK_WORDS, NOT_APPLICABLE_WORD, CellRules, decode_cell, label_codes
+from trustscale.responses.decoding import number_rules
+from trustscale.scoring.expressions.values import Expr, among, every, mapped, nothing, some
+
+_CLOCK = r"^\d{1,2}:[0-5]\d(:[0-5]\d)?$"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LazyCell:
+    """One item's column: its canonical code, null for a gap; where it is not blank, and where not applicable.
+
+    ``some`` and ``not_applicable`` are never null. ``whole``: all codes are whole numbers for certain.
+    ``exact``: declared codes add up alike in any order.
+    """
+
+    code: Expr
+    some: Expr
+    not_applicable: Expr | None
+    whole: bool
+    exact: bool
+
+
+def rules_of(scale: ResponseScale, coding: Coding | None, already_keyed: bool) -> CellRules:
+    """How the numbers of a column are read."""
+    labels = label_codes(scale)
+    return CellRules(scale=scale, labels=labels, **number_rules(scale, {}, coding, already_keyed))
+
+
+def refuse_labels(schema: Mapping[str, Any], columns: Mapping[str, tuple[str, ResponseScale]]) -> None:
+    """Raise where a column that should hold codes is none of numbers.
+
+    ``columns`` has, for each item, the name of its column and its response scale.
+    """
+    wrong = []
+    for item, (name, scale) in columns.items():
+        dtype = schema[name]
+        clock = scale.format == "time" and (dtype == nw.Time or dtype == nw.String)
+        if not (clock or dtype.is_numeric() or dtype == nw.Boolean):
+            wrong.append(f"{name}{'' if name == item else f' ({item})'}: {dtype}")
+    if wrong:
+        raise AnswerError(
+            "A lazy frame is scored by numbers only, and these columns hold something else.",
+            code="TS-S040",
+            where=wrong,
+            mend="read the answers with read_responses(), which knows labels, or make the columns numbers.",
+        )
+
+
+def decoded(name: str, dtype: Any, rules: CellRules) -> LazyCell:
+    """The expressions for one column."""
+    raw = nw.col(name)
+    if rules.scale.format == "time":
+        return _time(raw, dtype)
+    if dtype == nw.Boolean:
+        return _truth(raw, rules)
+    x = raw.cast(nw.Float64)
+    present = ~raw.is_null()
+    if dtype.is_float():
+        present = present & ~raw.is_nan()
+    integer = dtype.is_integer()
+    return _number(x, present, rules, integer=integer)
+
+
+def absent() -> LazyCell:
+    """An item that the frame does not have."""
+    return LazyCell(nothing(), nw.lit(False), None, True, True)
+
+
+def _number(x: Expr, present: Expr, rules: CellRules, *, integer: bool) -> LazyCell:
+    """As ``cells.decode_number``: the file's own numbers, declared gaps, what carries no score, codes."""
+    scale = rules.scale
+    left_out = [entry.code for entry in scale.not_applicable]
+    scored = [(number, code) for number, code in rules.numbers.items() if code not in left_out]
+    printed = [number for number, code in rules.numbers.items() if code in left_out]
+    gaps = [code for code in scale.missing_codes if code not in rules.numbers]
+    unscored = printed + [code for code in left_out if code not in rules.numbers and code not in gaps]
+    if rules.strict_numbers:
+        code = mapped(x, scored)
+    else:
+        valid = _is_code(x, scale, integer=integer)
+        code = nw.when(valid).then(x if rules.reflect is None else rules.reflect - x)
+        if scored:
+            code = nw.when(among(x, [number for number, _ in scored])).then(mapped(x, scored)).otherwise(code)
+    if gaps and not scale.options:  # codes of a continuous range could be declared missing, too
+        code = nw.when(~among(x, gaps)).then(code)
+    return LazyCell(
+        code,
+        present & ~among(x, gaps).fill_null(False) if gaps else present,
+        present & among(x, unscored).fill_null(False) if unscored else None,
+        *_are_whole(rules, integer=integer),
+    )
+
+
+def _is_code(x: Expr, scale: ResponseScale, *, integer: bool) -> Expr:
+    """The test of ``cells.is_code``; false or null for NaN."""
+    low, high = code_bounds(scale)
+    codes = option_codes(scale)
+    if scale.options:
+        codes = codes or ()
+        rising = sorted(codes)
+        if codes and rising == [rising[0] + k for k in range(len(rising))] and rising[0].is_integer():
+            inside = x.is_between(low, high)
+            return inside if integer else every([inside, x == x.floor()])
+        return among(x, codes)
+    within = []
+    if math.isfinite(low) and math.isfinite(high):
+        slack = 0.0 if integer and float(low).is_integer() and float(high).is_integer() else TOLERANCE
+        within.append(x.is_between(low - slack, high + slack))
+    else:
+        within.append(x >= (low - TOLERANCE if math.isfinite(low) else -1.7976931348623157e308))
+        within.append(x <= (high + TOLERANCE if math.isfinite(high) else 1.7976931348623157e308))
+    if scale.step is not None and scale.minimum is not None:
+        plain = scale.step == 1 and float(scale.minimum).is_integer()
+        if not (integer and plain):
+            steps = x if plain else (x - scale.minimum) * (1.0 / scale.step)
+            within.append((steps - (steps + 0.5).floor()).abs() < TOLERANCE)
+    return every(within)
+
+
+def _are_whole(rules: CellRules, *, integer: bool) -> tuple[bool, bool]:
+    """Whether all codes are whole numbers for certain, and whether those that are declared add up exactly.
+
+    They differ for a range with steps: rounding noise in a column of floating-point numbers passes as a code.
+    """
+    codes = option_codes(rules.scale)
+    listed = codes is not None and all(float(code).is_integer() for code in codes)
+    return listed and (integer or bool(rules.scale.options)), listed
+
+
+def _truth(raw: Expr, rules: CellRules) -> LazyCell:
+    """TRUE and FALSE are the labels yes and no where the response scale has them, else 1 and 0."""
+    present = ~raw.is_null()
+    code, unscored, gaps = nothing(), [], []
+    for value in (True, False):
+        state, number = decode_cell(value, rules)
+        here = raw == nw.lit(value)
+        if state == "answer":
+            code = nw.when(here).then(nw.lit(number, dtype=nw.Float64)).otherwise(code)
+        elif state == "not applicable":
+            unscored.append(here.fill_null(False))
+        elif state == "missing":
+            gaps.append(here.fill_null(False))
+    return LazyCell(
+        code,
+        present & ~some(gaps) if gaps else present,
+        some(unscored) if unscored else None,
+        *_are_whole(rules, integer=True),
+    )
+
+
+def _time(raw: Expr, dtype: Any) -> LazyCell:
+    """Times of day as minutes since midnight: a column of times, or text such as "23:30"."""
+    if dtype == nw.Time:
+        minutes = raw.dt.hour() * 60.0 + raw.dt.minute() * 1.0
+        seconds = raw.dt.second().cast(nw.Float64)
+        return LazyCell(_with_seconds(minutes, seconds), ~raw.is_null(), None, False, False)
+    if dtype != nw.String:  # a bare number says neither hours nor minutes
+        present = ~raw.is_null()
+        return LazyCell(
+            nothing(), present & ~raw.is_nan() if dtype.is_float() else present, None, False, False
+        )
+    text = raw.str.strip_chars()
+    word = text.str.to_lowercase()
+    gap = word.is_in([*BLANK_WORDS, NOT_APPLICABLE_WORD])
+    clock = nw.when(text.str.contains(_CLOCK)).then(text)
+    padded = nw.when(clock.str.contains(r"^\d:")).then(nw.concat_str(nw.lit("0"), clock)).otherwise(clock)
+    hour = padded.str.slice(0, 2).cast(nw.Float64)
+    minute = padded.str.slice(3, 2).cast(nw.Float64)
+    second = nw.when(padded.str.len_chars() == 8).then(padded.str.slice(6, 2))
+    minutes = _with_seconds(hour * 60.0 + minute, second.cast(nw.Float64).fill_null(0.0))
+    code = nw.when(minutes <= 1440.0).then(minutes)
+    return LazyCell(code, ~raw.is_null() & ~gap.fill_null(True), None, False, False)
+
+
+def _with_seconds(minutes: Expr, seconds: Expr) -> Expr:
+    return minutes + seconds / (seconds * 0.0 + 60.0)

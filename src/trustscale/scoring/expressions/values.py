@@ -1,0 +1,164 @@
+"""Arithmetic and comparisons as expressions that give the same bits as numpy, in every engine.
+
+Three things differ between engines and are settled here: Polars multiplies by the reciprocal where it divides
+by a literal, sums of many columns are added up in an order of the engine's own, and rounding has many modes.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from functools import reduce
+from operator import add, or_
+from typing import TypeAlias
+
+import narwhals.stable.v2 as nw
+
+from trustscale.scoring.plan import After, RecodeStep, RoundStep, Test
+
+Expr: TypeAlias = nw.Expr
+
+_FEW = 24
+"""Up to so many values, a chain of comparisons is faster than a look-up in a mapping."""
+
+
+def nothing() -> Expr:
+    """A number that is missing."""
+    return nw.lit(None, dtype=nw.Float64)
+
+
+def no_text() -> Expr:
+    """A text that is missing."""
+    return nw.lit(None, dtype=nw.String)
+
+
+def divided(x: Expr, number: float) -> Expr:
+    """Divide by a number as numpy does: Polars would multiply by its reciprocal, which costs one ulp.
+
+    A divisor that depends on the row is no literal, and ``x * 0 + number`` is null where x is.
+    """
+    if math.frexp(number)[0] == 0.5:  # a power of two has an exact reciprocal
+        return x * (1.0 / number)
+    return x / (x * 0.0 + number)
+
+
+def snapped(x: Expr) -> Expr:
+    """Round to nine decimals, so that 84.9999999999 is 85 before it is compared or rounded."""
+    return divided((x * 1e9 + 0.5).floor(), 1e9)
+
+
+def meets(x: Expr, test: Test, *, whole: bool = False) -> Expr:
+    """Whether a value keeps all bounds of a test; null where it is missing. Whole numbers are not snapped."""
+    value = x if whole else snapped(x)
+    kept: list[Expr] = []
+    if test.at_least is not None and test.at_most is not None:
+        kept.append(value.is_between(test.at_least, test.at_most))
+    elif test.at_least is not None:
+        kept.append(value >= test.at_least)
+    elif test.at_most is not None:
+        kept.append(value <= test.at_most)
+    if test.above is not None:
+        kept.append(value > test.above)
+    if test.below is not None:
+        kept.append(value < test.below)
+    if test.one_of is not None:
+        kept.append(among(value, test.one_of))
+    return every(kept) if kept else ~x.is_null()
+
+
+def among(x: Expr, numbers: Sequence[float]) -> Expr:
+    """Whether a value is one of these numbers; null where it is missing."""
+    if not numbers:
+        return x < x
+    if len(numbers) > _FEW:
+        return x.is_in(list(numbers))
+    return reduce(or_, [x == number for number in numbers])
+
+
+def every(conditions: Sequence[Expr]) -> Expr:
+    """Whether all conditions hold."""
+    return conditions[0] if len(conditions) == 1 else nw.all_horizontal(*conditions, ignore_nulls=False)
+
+
+def some(conditions: Sequence[Expr]) -> Expr:
+    """Whether any condition holds."""
+    return conditions[0] if len(conditions) == 1 else nw.any_horizontal(*conditions, ignore_nulls=False)
+
+
+def how_many(conditions: Sequence[Expr]) -> Expr:
+    """How many conditions hold, as a 32-bit integer; a condition that is null does not."""
+    return nw.sum_horizontal(*(condition.cast(nw.Int32) for condition in conditions)).cast(nw.Int32)
+
+
+def total(values: Sequence[Expr], *, exact: bool) -> Expr:
+    """The sum over what is there, 0 where nothing is.
+
+    Whole numbers add up alike in any order; others are added from left to right, as numpy adds columns.
+    """
+    if exact:
+        return nw.sum_horizontal(*values)
+    return reduce(add, [value.fill_null(0.0) for value in values])
+
+
+def mapped(x: Expr, pairs: Sequence[tuple[float, float]]) -> Expr:
+    """The second of each pair where the value is the first; null where it is none."""
+    if len(pairs) > _FEW:
+        old, new = zip(*pairs, strict=True)
+        return x.replace_strict(list(old), list(new), default=nothing(), return_dtype=nw.Float64)
+    out = nothing()
+    for code, score in reversed(pairs):
+        out = nw.when(x == code).then(nw.lit(score, dtype=nw.Float64)).otherwise(out)
+    return out
+
+
+def recoded(x: Expr, recode: RecodeStep, *, whole: bool) -> Expr:
+    """Scores for codes, by pairs or by steps."""
+    value = x if whole else snapped(x)
+    if recode.pairs is not None:
+        return mapped(value, recode.pairs)
+    out = nw.lit(recode.otherwise, dtype=nw.Float64)
+    for bound, inclusive, score in reversed(recode.steps):
+        holds = value <= bound if inclusive else value < bound
+        out = nw.when(holds).then(nw.lit(score, dtype=nw.Float64)).otherwise(out)
+    return nw.when(~x.is_null()).then(out)
+
+
+def transformed(x: Expr, after: After) -> Expr:
+    """The arithmetic that follows the aggregate, one operation at a time."""
+    for operation, number in after:
+        if operation == "subtract":
+            x = x - number
+        elif operation == "divide":
+            x = divided(x, number)
+        elif operation == "multiply":
+            x = x * number
+        else:
+            x = x + number
+    return x
+
+
+def rounded(x: Expr, rule: RoundStep | None) -> Expr:
+    """Snap and round by the rule's mode; never by the engine's own rounding."""
+    if rule is None:
+        return x
+    units = snapped(x)
+    units = units * rule.times if rule.times != 1 else units
+    units = divided(units, rule.unit) if rule.unit != 1 else units
+    whole = _whole(snapped(units), rule.mode)
+    whole = whole * rule.unit if rule.unit != 1 else whole
+    return (divided(whole, rule.times) if rule.times != 1 else whole) + 0.0
+
+
+def _whole(units: Expr, mode: str) -> Expr:
+    if mode == "down":
+        return units.floor() * 1.0
+    if mode == "up":
+        return (units * -1.0).floor() * -1.0
+    if mode == "half-up":
+        up = (units.abs() + 0.5).floor() * 1.0
+        return nw.when(units < 0).then(up * -1.0).otherwise(up)
+    below = units.floor() * 1.0
+    half = below * 0.5
+    odd = half.floor() * 2.0 != below
+    rest = units - below
+    return nw.when((rest > 0.5) | ((rest == 0.5) & odd)).then(below + 1.0).otherwise(below)
