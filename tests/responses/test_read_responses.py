@@ -309,6 +309,7 @@ def test_a_form_printed_the_other_way_round_is_a_coding(tmp_path: Path) -> None:
     for item, expected in EXPECTED.items():
         assert_array_equal(answers.parts[0].items[item].codes, expected)
     assert answers.parts[0].coding == "agree_first"
+    assert "read in the coding 'agree_first'" in str(answers)
 
 
 def test_numbered_labels_that_run_the_other_way_are_refused(tmp_path: Path) -> None:

@@ -78,6 +78,25 @@ def test_a_missing_file_gets_a_suggestion(tmp_path: Path) -> None:
     assert "did you mean 'Survey2026.csv'?" in str(error)
 
 
+def test_a_folder_that_cannot_be_listed_suggests_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(self: Path) -> None:
+        raise PermissionError
+
+    monkeypatch.setattr(Path, "iterdir", fails)
+    assert "did you mean" not in str(refused(tmp_path / "survey.csv"))
+
+
+def test_rows_that_two_parsers_count_differently_are_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from trustscale.responses.reading import dialect
+
+    monkeypatch.setattr(dialect, "check_rows", lambda *_, **__: (99, 6))
+    assert refused(plain(tmp_path)).code == "TS-R009"
+
+
 def test_a_missing_folder_is_named(tmp_path: Path) -> None:
     error = refused(tmp_path / "data" / "survey.csv")
     assert error.code == "TS-R001"

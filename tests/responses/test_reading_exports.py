@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from tests.helpers import importorskip
 from tests.responses.files import COMMENTS, EXPORTS, LABELS, PERSONS, STEM, WORDINGS, cells
 from trustscale.errors import FileError
 from trustscale.responses.reading import RawTable, file_row, read_table
@@ -130,6 +132,31 @@ def test_the_first_sheet_is_read_and_the_note_names_the_others(tmp_path: Path) -
     assert any("'Answers'" in note and "'Codebook'" in note for note in table.notes)
     with pytest.raises(FileError, match="no answers below it"):
         read_table(path, sheet="Codebook")
+
+
+def test_headings_of_a_workbook_need_not_be_texts(tmp_path: Path) -> None:
+    openpyxl = importorskip("openpyxl")
+    book = openpyxl.Workbook()
+    book.active.append([None, None, None])
+    book.active.append([None, 2026, 1.5, dt.date(2026, 5, 1), "a "])
+    book.active.append(["p1", 1, 2, 3, None])
+    book.active.append([None, "  ", None, None, None])
+    book.active.append(["p2", 1, 2, None, 4])
+    book.save(tmp_path / "book.xlsx")
+    table = read_table(tmp_path / "book.xlsx")
+    assert list(table.frame.columns) == ["column 1", "2026", "1.5", "2026-05-01", "a"]
+    assert [file_row(table, n) for n in range(2)] == [3, 5]
+
+
+def test_spss_texts_in_another_encoding_than_stated(tmp_path: Path) -> None:
+    path = EXPORTS["spss"](tmp_path)
+    content = path.read_bytes()
+    path.write_bytes(content.replace("naïve; café".encode(), "naïve; café  ".encode("cp1252")))
+    table = read_table(path)
+    assert list(table.frame["comment"])[3].strip() == "naïve; café"
+    assert "cp1252" in table.notes[0]
+    with pytest.raises(FileError, match="damaged"):
+        read_table(path, encoding="utf-8")
 
 
 def test_formulas_without_a_value_are_noted(tmp_path: Path) -> None:

@@ -44,7 +44,10 @@ def _blank_in_block(x: NDArray[Any], low: float, high: float, whole: bool) -> in
     blank = int(np.count_nonzero(x != x))  # true for NaN only
     if blank == len(x):
         return blank
-    if np.fmin.reduce(x) < low or np.fmax.reduce(x) > high:
+    bottom, top = np.fmin.reduce(x), np.fmax.reduce(x)
+    if (
+        bottom < low or top > high or np.isinf(bottom) or np.isinf(top)
+    ):  # a range can be open, an answer is finite
         return None
     if whole and np.count_nonzero(np.rint(x) != x) != blank:
         return None

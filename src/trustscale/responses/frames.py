@@ -51,9 +51,9 @@ def open_frame(data: Any) -> Frame:
 
 def _with_text_names(data: Any) -> Any:
     """Refuse names that are there twice; turn pandas' other names into text."""
-    columns = getattr(data, "columns", None)
-    if columns is None and hasattr(data, "column_names"):
-        columns = data.column_names
+    columns = getattr(data, "column_names", None)  # PyArrow's `columns` are the columns themselves
+    if columns is None:
+        columns = getattr(data, "columns", None)
     if columns is None or not _is_frame_like(data):
         return data
     names = ["_".join(map(str, name)) if isinstance(name, tuple) else str(name) for name in columns]

@@ -69,8 +69,6 @@ def _heading(cell: Any) -> str:
     """Text of a header cell, without the spaces and invisible marks that exports leave around it."""
     if cell is None or (isinstance(cell, float) and np.isnan(cell)):
         return ""
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
     if isinstance(cell, dt.datetime) and cell.time() == dt.time():
         return cell.date().isoformat()
     return str(cell).strip().strip(_INVISIBLE).strip()
