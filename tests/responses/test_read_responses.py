@@ -135,9 +135,9 @@ def test_invalid_answers_are_refused_with_their_places(tmp_path: Path) -> None:
         read(wrong_cells(tmp_path))
     assert caught.value.code == "TS-R014"
     assert caught.value.where == (
-        "row 2, close3: '7' (allowed: 1 to 5, or 9 for not applicable)",
+        "row 2, close3: 7 (allowed: 1 to 5, or 9 for not applicable)",
         "row 3, close2: 'often' (allowed: 1 to 5, or 9 for not applicable)",
-        "row 4, close3: '-99' (allowed: 1 to 5, or 9 for not applicable)",
+        "row 4, close3: -99 (allowed: 1 to 5, or 9 for not applicable)",
     )
     assert "--invalid missing" in caught.value.mend
 

@@ -32,7 +32,7 @@ OPTIONS = {
 }
 FLAGS = {"columns": "--column", "missing_codes": "--missing-code"}
 JOINED = ("already_keyed", "keep")
-BOTH = re.compile(r"`?\b\w+=[^\s`]*`? \((--[^)]*)\)")
+BOTH = re.compile(r"`?\b\w+=(?:\{[^}`]*\}|\[[^\]`]*\]|[^\s`]*)`? \((--[^)]*)\)")
 """Where a message has both ways of saying it."""
 NO_LABELS = re.compile(r"`?\blabels=False\b`?")
 ARGUMENT = re.compile(

@@ -6,6 +6,7 @@ from typing import Any
 
 from trustscale.instruments.inputs import code_bounds, option_codes
 from trustscale.instruments.model import ResponseScale
+from trustscale.responses.cells import parse_number
 from trustscale.results.render import whole
 
 _LONGEST = 40
@@ -32,10 +33,12 @@ def allowed_answers(scale: ResponseScale) -> str:
 def shown(value: Any) -> str:
     """A value as it stands in the file, cut where it is long.
 
-    >>> shown(7.0), shown("always, or nearly always, but not on Sundays")
-    ('7', "'always, or nearly always, but not on...'")
+    >>> shown(7.0), shown("66"), shown("always, or nearly always, but not on Sundays")
+    ('7', '66', "'always, or nearly always, but not on...'")
     """
     if isinstance(value, float | int) and not isinstance(value, bool):
         return whole(float(value))
     text = str(value)
+    if parse_number(text) is not None:
+        return text.strip()
     return repr(text if len(text) <= _LONGEST else text[: _LONGEST - 3] + "...")
