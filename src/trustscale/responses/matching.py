@@ -113,7 +113,7 @@ def match_columns(
         _refuse_several(proposed, name)
         _refuse_shared(proposed, name)
         found |= {item.id: Match(item.id, hits[0][0], hits[0][1]) for item, hits in proposed if hits}
-    _refuse_missing(found, told_absent, columns, instrument, name)
+    _refuse_missing(found, told_absent, questions, instrument, name)
     return Matching(
         tuple(found[item.id] for item in instrument.items if item.id in found),
         tuple(item.id for item in instrument.items if item.id not in found),
@@ -271,10 +271,11 @@ def _refuse_shared(proposed: Sequence[tuple[Item, Hits]], name: str) -> None:
 def _refuse_missing(
     found: Mapping[str, Match],
     told_absent: Collection[str],
-    columns: Sequence[str],
+    questions: Mapping[str, str],
     instrument: Instrument,
     name: str,
 ) -> None:
+    columns = list(questions)
     if not any(item.id in found for item in instrument.items if item.role != "covariate"):
         raise ColumnError(
             f"{name} has no item of {instrument.id}.",
@@ -283,7 +284,8 @@ def _refuse_missing(
                 f"its columns: {_list(columns)}",
                 f"the items: {_list([item.id for item in instrument.items])}",
             ],
-            mend="name the columns with columns= (--column ITEM=COLUMN), or choose another instrument.",
+            mend=_other_form(instrument, questions)
+            + "name the columns with columns= (--column ITEM=COLUMN), or choose another instrument.",
         )
     missing = [
         item
@@ -298,9 +300,32 @@ def _refuse_missing(
         f"{name} has no column for {_count(len(missing), 'item')} of {instrument.id}.",
         code="TS-R102",
         where=[f"{item.id}{_near(item, free)}" for item in missing],
-        mend=f'name it with columns={{"{missing[0].id}": "..."}} (--column {missing[0].id}=...); where the '
+        mend=_other_form(instrument, questions)
+        + f'name it with columns={{"{missing[0].id}": "..."}} (--column {missing[0].id}=...); where the '
         f'file does not have the item, say columns={{"{missing[0].id}": None}}.',
     )
+
+
+def _other_form(instrument: Instrument, questions: Mapping[str, str]) -> str:
+    """Say which other form of the instrument has the questions of the file, if one has most of them."""
+    texts = {
+        key
+        for column, question in questions.items()
+        for text in (column, question)
+        for key in _every_key(text)
+    }
+    for wording in instrument.wordings:
+        n = sum(fold_text(text) in texts for text in wording.items.values())
+        if wording.form != instrument.form and n >= max(2, len(wording.items) / 2):
+            return (
+                f'its questions are those of the form "{wording.form}": say wording="{wording.form}". Else '
+            )
+    return ""
+
+
+def _every_key(text: str) -> Iterator[str]:
+    yield from _wordings(text)
+    yield from _endings(text)
 
 
 def _near(item: Item, columns: Sequence[str]) -> str:

@@ -12,6 +12,7 @@ from trustscale.errors import FileError
 
 _NAMES = {",": "comma", ";": "semicolon", "\t": "tab", "|": "vertical bar"}
 _SAMPLE_ROWS = 200
+_SAMPLE_TEXT = 500_000
 _CLEAR = 1.5
 _SEPARATOR_LINE = re.compile(r'"?sep=(.)"?[ \t]*(?:\r\n|\r|\n|$)')
 _BLANK_LINES = re.compile(r"(?:[ \t]*(?:\r\n|\r|\n))*")
@@ -78,8 +79,9 @@ def find_decimal(rows: Iterable[list[str]], delimiter: str) -> str:
 
 
 def sample(text: str, delimiter: str) -> list[list[str]]:
-    """Return the first rows."""
-    return list(islice(records(text, delimiter), _SAMPLE_ROWS))
+    """Return the first rows; one that the sample cuts through is left out."""
+    rows = list(islice(records(text[:_SAMPLE_TEXT], delimiter), _SAMPLE_ROWS))
+    return rows[:-1] if len(text) > _SAMPLE_TEXT and 1 < len(rows) < _SAMPLE_ROWS else rows
 
 
 def check_rows(text: str, delimiter: str, *, name: str, first_row: int) -> tuple[int, int]:
