@@ -131,6 +131,8 @@ def _keyed(plan: Plan, cell: Cell, value: float | None, centres: list[tuple[floa
         return value
     if cell.centre is not None:
         mean, sd = centres[cell.centre]
+        if math.isnan(mean):  # nothing that it is centred over was answered
+            return None
         value -= mean
         if plan.centres[cell.centre].standardize:
             if not _varies(sd):

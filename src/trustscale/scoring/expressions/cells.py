@@ -25,14 +25,14 @@ _CLOCK = r"^\d{1,2}:[0-5]\d(:[0-5]\d)?$"
 
 @dataclass(frozen=True, slots=True, eq=False)
 class LazyCell:
-    """One item's column: its canonical code, null for a gap; where it is not blank, and where not applicable.
+    """One item's column: its canonical code, null for a gap; where it is blank, and where not applicable.
 
-    ``some`` and ``not_applicable`` are never null. ``whole``: all codes are whole numbers for certain.
+    ``blank`` and ``not_applicable`` are never null. ``whole``: all codes are whole numbers for certain.
     ``exact``: declared codes add up alike in any order.
     """
 
     code: Expr
-    some: Expr
+    blank: Expr
     not_applicable: Expr | None
     whole: bool
     exact: bool
@@ -71,22 +71,24 @@ def decoded(name: str, dtype: Any, rules: CellRules) -> LazyCell:
         return _time(raw, dtype)
     if dtype == nw.Boolean:
         return _truth(raw, rules)
-    x = raw.cast(nw.Float64)
-    present = ~raw.is_null()
-    if dtype.is_float():
-        present = present & ~raw.is_nan()
-    integer = dtype.is_integer()
-    return _number(x, present, rules, integer=integer)
+    return _number(raw, _blank(raw, dtype), rules, integer=dtype.is_integer())
+
+
+def _blank(raw: Expr, dtype: Any) -> Expr:
+    """Where there is no answer; NaN is none, although no engine takes it for null."""
+    if not dtype.is_float():
+        return raw.is_null()
+    return nw.when(raw.is_null()).then(nw.lit(True)).otherwise(raw.is_nan())
 
 
 def absent() -> LazyCell:
     """An item that the frame does not have."""
-    return LazyCell(nothing(), nw.lit(False), None, True, True)
+    return LazyCell(nothing(), nw.lit(True), None, True, True)
 
 
-def _number(x: Expr, present: Expr, rules: CellRules, *, integer: bool) -> LazyCell:
+def _number(raw: Expr, blank: Expr, rules: CellRules, *, integer: bool) -> LazyCell:
     """As ``cells.decode_number``: the file's own numbers, declared gaps, what carries no score, codes."""
-    scale = rules.scale
+    scale, x = rules.scale, raw.cast(nw.Float64)
     left_out = [entry.code for entry in scale.not_applicable]
     scored = [(number, code) for number, code in rules.numbers.items() if code not in left_out]
     printed = [number for number, code in rules.numbers.items() if code in left_out]
@@ -103,8 +105,8 @@ def _number(x: Expr, present: Expr, rules: CellRules, *, integer: bool) -> LazyC
         code = nw.when(~among(x, gaps)).then(code)
     return LazyCell(
         code,
-        present & ~among(x, gaps).fill_null(False) if gaps else present,
-        present & among(x, unscored).fill_null(False) if unscored else None,
+        blank | among(x, gaps).fill_null(False) if gaps else blank,
+        ~blank & among(x, unscored).fill_null(False) if unscored else None,
         *_are_whole(rules, integer=integer),
     )
 
@@ -131,7 +133,7 @@ def _is_code(x: Expr, scale: ResponseScale, *, integer: bool) -> Expr:
         plain = scale.step == 1 and float(scale.minimum).is_integer()
         if not (integer and plain):
             steps = x if plain else (x - scale.minimum) * (1.0 / scale.step)
-            within.append((steps - (steps + 0.5).floor()).abs() < TOLERANCE)
+            within.append(steps - (steps + TOLERANCE).floor() < TOLERANCE)
     return every(within)
 
 
@@ -147,8 +149,7 @@ def _are_whole(rules: CellRules, *, integer: bool) -> tuple[bool, bool]:
 
 def _truth(raw: Expr, rules: CellRules) -> LazyCell:
     """TRUE and FALSE are the labels yes and no where the response scale has them, else 1 and 0."""
-    present = ~raw.is_null()
-    code, unscored, gaps = nothing(), [], []
+    code, unscored, gaps = nothing(), [], [raw.is_null()]
     for value in (True, False):
         state, number = decode_cell(value, rules)
         here = raw == nw.lit(value)
@@ -160,7 +161,7 @@ def _truth(raw: Expr, rules: CellRules) -> LazyCell:
             gaps.append(here.fill_null(False))
     return LazyCell(
         code,
-        present & ~some(gaps) if gaps else present,
+        some(gaps),
         some(unscored) if unscored else None,
         *_are_whole(rules, integer=True),
     )
@@ -171,12 +172,9 @@ def _time(raw: Expr, dtype: Any) -> LazyCell:
     if dtype == nw.Time:
         minutes = raw.dt.hour() * 60.0 + raw.dt.minute() * 1.0
         seconds = raw.dt.second().cast(nw.Float64)
-        return LazyCell(_with_seconds(minutes, seconds), ~raw.is_null(), None, False, False)
+        return LazyCell(_with_seconds(minutes, seconds), raw.is_null(), None, False, False)
     if dtype != nw.String:  # a bare number says neither hours nor minutes
-        present = ~raw.is_null()
-        return LazyCell(
-            nothing(), present & ~raw.is_nan() if dtype.is_float() else present, None, False, False
-        )
+        return LazyCell(nothing(), _blank(raw, dtype), None, False, False)
     text = raw.str.strip_chars()
     word = text.str.to_lowercase()
     gap = word.is_in([*BLANK_WORDS, NOT_APPLICABLE_WORD])
@@ -187,7 +185,7 @@ def _time(raw: Expr, dtype: Any) -> LazyCell:
     second = nw.when(padded.str.len_chars() == 8).then(padded.str.slice(6, 2))
     minutes = _with_seconds(hour * 60.0 + minute, second.cast(nw.Float64).fill_null(0.0))
     code = nw.when(minutes <= 1440.0).then(minutes)
-    return LazyCell(code, ~raw.is_null() & ~gap.fill_null(True), None, False, False)
+    return LazyCell(code, gap.fill_null(True), None, False, False)
 
 
 def _with_seconds(minutes: Expr, seconds: Expr) -> Expr:

@@ -28,14 +28,15 @@ def _decode(working: Working) -> None:
         name = working.name("x", item)
         columns[name] = cell.code
         working.values[item] = Value(name, cell.whole, cell.exact)
-        scored = cell.some if cell.not_applicable is None else cell.some & ~cell.not_applicable
-        working.invalid[item] = scored & nw.col(name).is_null()
+        # Without a code, although it is neither blank nor one that carries no score; a blank has none either.
+        unscored = cell.blank if cell.not_applicable is None else cell.blank | cell.not_applicable
+        working.invalid[item] = nw.col(name).is_null() != unscored
     working.add(columns)
 
 
 def _blank(working: Working, item: str) -> Expr:
     """Where an item has neither an answer nor a code that an earlier step gave it."""
-    return nw.col(working.values[item].column).is_null() & ~working.cells[item].some
+    return nw.col(working.values[item].column).is_null() & working.cells[item].blank
 
 
 def _skip(working: Working) -> None:

@@ -42,6 +42,7 @@ class _Gathered:
 
     scale: ScaleStep
     cells: tuple[Expr, ...]
+    gaps: tuple[Expr, ...]
     whole: tuple[bool, ...]
     exact: bool
     mean: str = ""
@@ -84,21 +85,24 @@ def _score_level(working: Working, scales: tuple[ScaleStep, ...]) -> dict[str, S
 def _key(working: Working, scales: Sequence[ScaleStep]) -> list[_Gathered]:
     """Keyed cells; those that are recoded or centred become columns, so that they are computed once."""
     made: dict[Cell, str] = {}
-    columns = {}
+    keyed = {}
     for cell in dict.fromkeys(cell for scale in scales for cell in scale.cells):
         if cell.recode is not None or cell.centre is not None:
             made[cell] = working.name("k", scales[0].level, len(made))
-            columns[made[cell]] = _keyed(working, cell, step_three(working, cell))
-    working.add(columns)
+            keyed[made[cell]] = _keyed(working, cell, step_three(working, cell))
+    working.add(keyed)
     gathered = []
     for scale in scales:
         cells = tuple(
             nw.col(made[cell]) if cell in made else _keyed(working, cell, step_three(working, cell))
             for cell in scale.cells
         )
+        # A reflected cell is missing where its source is.
+        columns = (made.get(cell, working.values[cell.source].column) for cell in scale.cells)
+        gaps = tuple(nw.col(name).is_null() for name in columns)
         whole = tuple(_is_whole(working, cell) for cell in scale.cells)
         exact = all(_is_exact(working, cell) for cell in scale.cells)
-        gathered.append(_Gathered(scale, cells, whole, exact))
+        gathered.append(_Gathered(scale, cells, gaps, whole, exact))
     return gathered
 
 
@@ -143,10 +147,10 @@ def _not_applicable(working: Working, cell: Cell) -> Expr | None:
     return None if found is None else found.not_applicable
 
 
-def _gap(working: Working, scale: ScaleStep, cell: Cell, x: Expr) -> Expr:
+def _gap(working: Working, scale: ScaleStep, cell: Cell, gap: Expr) -> Expr:
     """Gaps that could have been answers: with ``shrink`` an item that does not apply is none."""
     unscored = _not_applicable(working, cell) if scale.shrink else None
-    return x.is_null() if unscored is None else x.is_null() & ~unscored
+    return gap if unscored is None else gap & ~unscored
 
 
 def _fill_means(working: Working, gathered: Sequence[_Gathered]) -> None:
@@ -155,7 +159,7 @@ def _fill_means(working: Working, gathered: Sequence[_Gathered]) -> None:
     for one in gathered:
         if one.scale.fill_mean:
             one.mean = working.name("m", one.scale.id)
-            n = how_many([~x.is_null() for x in one.cells])
+            n = len(one.gaps) - how_many(one.gaps)
             columns[one.mean] = total(one.cells, exact=one.exact) / nw.when(n > 0).then(n.cast(nw.Float64))
     working.add(columns)
 
@@ -166,12 +170,12 @@ def _filled(working: Working, one: _Gathered) -> list[Expr]:
     if not one.fills:
         return list(one.cells)
     filled = []
-    for cell, x in zip(scale.cells, one.cells, strict=True):
+    for cell, x, gap in zip(scale.cells, one.cells, one.gaps, strict=True):
         if scale.fill is None:
             value = nw.col(one.mean)
         else:
             value = _keyed(working, cell, nw.lit(scale.fill, dtype=nw.Float64))
-        filled.append(nw.when(_gap(working, scale, cell, x)).then(value).otherwise(x))
+        filled.append(nw.when(_gap(working, scale, cell, gap)).then(value).otherwise(x))
     return filled
 
 
@@ -179,7 +183,7 @@ def _gather(working: Working, one: _Gathered) -> dict[str, Expr]:
     """The columns that a scale's rule reads."""
     scale = one.scale
     columns = {
-        working.name("n", scale.id): how_many([~x.is_null() for x in one.cells]),
+        working.name("n", scale.id): len(one.gaps) - how_many(one.gaps),
         working.name("bad", scale.id): some(
             [working.invalid[name] for name in sources(working, scale) if name in working.invalid]
         ),
@@ -234,7 +238,7 @@ def _gather_count(working: Working, one: _Gathered) -> dict[str, Expr]:
     columns[least] = how_many(kept)
     if any(scale.id in (cell.source for cell in other.cells) for other in working.plan.scales):
         most = working.name("most", scale.id)
-        gaps = [_gap(working, scale, cell, x) for cell, x in zip(scale.cells, one.cells, strict=True)]
+        gaps = [_gap(working, scale, cell, gap) for cell, gap in zip(scale.cells, one.gaps, strict=True)]
         columns[most] = how_many([*kept, *gaps])
         working.bounds[scale.id] = (least, most)
     return columns
@@ -251,7 +255,7 @@ def _gather_criterion(working: Working, one: _Gathered) -> dict[str, Expr]:
         x = one.cells[condition.subject]
         if condition.met is None:
             met.append(meets(x, condition.test, whole=one.whole[condition.subject]))
-            open_.append(x.is_null())
+            open_.append(one.gaps[condition.subject])
             continue
         low, high = (nw.col(name) for name in working.bounds[one.scale.cells[condition.subject].source])
         inside = [(low >= first) & (high <= last) for first, last in condition.met]
