@@ -6,15 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from tests.instruments.definitions import GOOD, Changes, found
+from tests.instruments.good_definition import GOOD, Changes, found
 
 
 @dataclass(frozen=True)
 class Mistake:
     """What is changed, and code, place and essential words of what must be found.
 
-    ``also`` names codes of errors that the change cannot help causing; any other error fails the test, so that a
-    check that is wrong about a good part of the file is seen, too.
+    ``also`` names codes of errors that the change cannot help causing; any other error fails the test, so
+    that a check that is wrong about a good part of the file is seen, too.
     """
 
     name: str

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.instruments.definitions import AGREE, DELETE, GOOD
+from tests.instruments.good_definition import AGREE, DELETE, GOOD
 from tests.instruments.mistakes import Mistake, assert_found
 
 OPTIONS = GOOD["response_scales"][0]["options"]
@@ -83,7 +83,11 @@ MISTAKES = [
     ),
     Mistake(
         "a label that is another number",
-        {"response_scales.four.options": [{"code": n, "label": str(n - 1), "score": n} for n in (1, 2, 3, 4)]},
+        {
+            "response_scales.four.options": [
+                {"code": n, "label": str(n - 1), "score": n} for n in (1, 2, 3, 4)
+            ]
+        },
         "TS-I038",
         "response_scales.four.options",
         ("the label of code 1 is the number '0'", "in words"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.instruments.definitions import DELETE, GOOD, found
+from tests.instruments.good_definition import DELETE, GOOD, found
 from tests.instruments.mistakes import Mistake, assert_found
 
 ITEM = {"id": "a1", "response_scale": "agree"}
@@ -16,7 +16,9 @@ def unknown(path: str, value: object, where: str, *words: str, also: tuple[str, 
 
 
 MISTAKES = [
-    unknown("items.up.response_scale", "clok", "items.up.response_scale", "no response scale 'clok'", "'clock'"),
+    unknown(
+        "items.up.response_scale", "clok", "items.up.response_scale", "no response scale 'clok'", "'clock'"
+    ),
     unknown(
         "scales.warmth.items",
         ["a1..a4", "a44"],
@@ -28,7 +30,11 @@ MISTAKES = [
     ),
     unknown("scales.t.scales", ["laod"], "scales.t.scales", "no scale 'laod'", "'load'", also=("TS-I048",)),
     unknown(
-        "scales.pooled.items_of", ["warm"], "scales.pooled.items_of", "no scale 'warm'", "did you mean 'warmth'"
+        "scales.pooled.items_of",
+        ["warm"],
+        "scales.pooled.items_of",
+        "no scale 'warm'",
+        "did you mean 'warmth'",
     ),
     unknown(
         "scales.load_halved.recode",
@@ -48,7 +54,9 @@ MISTAKES = [
     ),
     unknown("scales.warmth.reverse", ["a22"], "scales.warmth.reverse", "no input 'a22'", "did you mean 'a2'"),
     unknown("bands.level.scale", "loads", "bands.level.scale", "no scale 'loads'", "did you mean 'load'"),
-    unknown("bands.level.source", "manul", "bands.level.source", "no source 'manul'", "did you mean 'manual'"),
+    unknown(
+        "bands.level.source", "manul", "bands.level.source", "no source 'manul'", "did you mean 'manual'"
+    ),
     unknown("codings.agree_first.response_scale", "agre", "codings.agree_first.response_scale", "'agre'"),
     unknown(
         "codings.agree_first.source", "manuel", "codings.agree_first.source", "no source 'manuel'", "'manual'"

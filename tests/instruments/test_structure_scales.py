@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.instruments.definitions import DELETE, GOOD
+from tests.instruments.good_definition import DELETE, GOOD
 from tests.instruments.mistakes import Mistake, assert_found
 
 WARMTH = GOOD["scales"][0]
@@ -193,7 +193,9 @@ INPUTS = [
     Mistake(
         "an item recoded in two ways",
         scale("both", items_of=["load", "other"], score="sum")
-        | {"scales.values": {"id": "other", "items": ["o1"], "recode": [{"using": "halves"}], "score": "sum"}},
+        | {
+            "scales.values": {"id": "other", "items": ["o1"], "recode": [{"using": "halves"}], "score": "sum"}
+        },
         "TS-I015",
         "scales.both.items_of",
         ("o1 is recoded in two ways",),
@@ -310,7 +312,9 @@ INPUTS = [
     Mistake(
         "a mean of means of unequal length",
         scale("two", items=["a1", "a3"], score="mean")
-        | {"scales.pooled": {"id": "pooled", "scheme": "usual", "scales": ["warmth", "two"], "score": "mean"}},
+        | {
+            "scales.pooled": {"id": "pooled", "scheme": "usual", "scales": ["warmth", "two"], "score": "mean"}
+        },
         "TS-I059",
         "scales.pooled.scales",
         ("warmth (4) and two (2)", "items_of"),
@@ -421,8 +425,10 @@ KEYS = [
     ),
     Mistake(
         "a range without an end",
-        {"response_scales.hours": {"id": "hours", "minimum": 0}, "scales.short": {
-            "id": "short", "items": ["sleep"], "reverse": ["sleep"], "score": "sum"}},
+        {
+            "response_scales.hours": {"id": "hours", "minimum": 0},
+            "scales.short": {"id": "short", "items": ["sleep"], "reverse": ["sleep"], "score": "sum"},
+        },
         "TS-I024",
         "scales.short.reverse",
         ("sleep has no finite range", "weight of -1"),

@@ -314,7 +314,9 @@ def _form_rule(instrument: Instrument) -> Iterator[Mutant]:
                 update={"form_min_answered": other or None, "form_min_share": None}
             )
             telling = f"with {max(need, other) - 1} of {k} items answered"
-            yield Mutant(field, f"the {need} of {k} answers that are needed", f"were {other}", telling, changed)
+            yield Mutant(
+                field, f"the {need} of {k} answers that are needed", f"were {other}", telling, changed
+            )
 
 
 def code_mutants(instrument: Instrument) -> Iterator[Mutant]:
