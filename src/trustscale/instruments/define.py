@@ -21,13 +21,13 @@ UNSTATED = {"spdx": "NOASSERTION", "holder": "not stated", "wording": False}
 
 
 def define_scale(
-    items: Sequence[str],
+    items: Iterable[Any],
     *,
     minimum: float | None = None,
     maximum: float | None = None,
     step: float | None = 1,
     options: Mapping[float, str] | None = None,
-    reverse: Sequence[str] = (),
+    reverse: Iterable[Any] = (),
     id: str = "scale",  # noqa: A002  # the key of a file has this name
     title: str | None = None,
     score: OwnScore = "mean",
@@ -40,7 +40,8 @@ def define_scale(
     Parameters
     ----------
     items : sequence of str
-        The names of the columns, in any spelling; ``"t1..t9"`` stands for all nine.
+        The names of the columns, in any spelling; ``"t1..t9"`` stands for all nine. A frame stands for all
+        its columns.
     minimum, maximum : float, optional
         The lowest and the highest number that can be answered. They are not taken from the data: where nobody
         gave the lowest answer, every reversed item would be shifted.
@@ -161,14 +162,14 @@ def define_instrument(definition: Mapping[str, Any]) -> Instrument:
 
 
 def _column_names(names: Any, *, argument: str) -> tuple[str, ...]:
+    if hasattr(names, "columns") and not isinstance(names, Sequence):
+        names = getattr(names, "column_names", None) or names.columns  # a frame: its columns are meant
     if isinstance(names, str) or not isinstance(names, Iterable):
         raise OptionError(
             f"`{argument}` is a list of column names, not {names!r:.60}.",
             code="TS-I210",
             mend=f'write {argument}=["t1", "t2"], or {argument}=["t1..t9"] for a run of columns.',
         )
-    if not isinstance(names, Sequence) and hasattr(names, "columns"):
-        names = getattr(names, "column_names", None) or names.columns  # a frame: its columns are meant
     found: list[str] = []
     for name in names:
         if isinstance(name, bool) or not isinstance(name, str | Real) or not str(name).strip():
@@ -178,13 +179,27 @@ def _column_names(names: Any, *, argument: str) -> tuple[str, ...]:
                 mend="give the names as text.",
             )
         found.extend(expand_ids([name]) if isinstance(name, str) and is_run(name) else [str(name)])
-    if twice := sorted({name for name in found if found.count(name) > 1}):
-        raise OptionError(
-            f"`{argument}` names a column twice.", code="TS-I212", where=twice, mend="name each column once."
-        )
+    _check_different(found, argument)
     if not found and argument == "items":
         raise OptionError("`items` is empty.", code="TS-I210", mend="name at least one column.")
     return tuple(found)
+
+
+def _check_different(names: Sequence[str], argument: str) -> None:
+    first: dict[str, str] = {}
+    twice = []
+    for name in names:
+        plain = name.strip().casefold()
+        if plain in first:
+            twice.append(repr(name) if first[plain] == name else f"{first[plain]!r} and {name!r}")
+        first.setdefault(plain, name)
+    if twice:
+        raise OptionError(
+            f"`{argument}` names a column twice, or two columns that differ in case or spaces only.",
+            code="TS-I212",
+            where=twice,
+            mend="name each column once, and give columns names that can be told apart.",
+        )
 
 
 def _check_id(name: Any, columns: Sequence[str]) -> None:

@@ -35,8 +35,8 @@ NEEDED = {
 """What to write for a key that is missing."""
 
 _PATTERNS = {
-    NAME_PATTERN: "small letters, digits and underscores, and starts with a letter",
-    INSTRUMENT_PATTERN: "small letters, digits, hyphens and underscores, and starts with a letter",
+    NAME_PATTERN: "small letters, digits and underscores, and start with a letter",
+    INSTRUMENT_PATTERN: "small letters, digits, hyphens and underscores, and start with a letter",
     r"^\d+\.\d+\.\d+$": 'three numbers with dots, as in "1.0.0"',
 }
 
@@ -125,7 +125,7 @@ def _located(data: Any, error: ErrorDetails) -> _Fault:
             here = _inside(here, step)
         elif step != "[key]" and error["type"] != "missing":
             unions.append(tuple(trail))
-    if error["type"] == "missing":
+    if error["type"] == "missing" and isinstance(error["loc"][-1], str):
         trail.append(error["loc"][-1])
     return _Fault(error, tuple(trail), tuple(unions))
 
@@ -141,7 +141,7 @@ def _finding(model: type[BaseModel], where: str, trail: Trail, errors: Sequence[
     name = trail[-1] if trail else ""
     if kind == "extra_forbidden":
         return _unknown_key(model, where, trail)
-    if kind == "missing" and isinstance(name, str):
+    if kind == "missing" and isinstance(name, str) and errors[0]["loc"][-1] == name:
         need = NEEDED.get(name)
         return Finding("TS-I082", where, "it is missing.", f"Add it: {need}." if need else "Add it.")
     if kind in ("value_error", "assertion_error"):
@@ -165,7 +165,11 @@ def _wrong_value(where: str, errors: Sequence[ErrorDetails]) -> Finding:
     value = errors[0]["input"]
     near = did_you_mean(value, words) if isinstance(value, str) else ""
     only_kind = all(error["type"] in _KINDS for error in errors)
-    problem = f"it is {shown(value)}{near}." if errors[0]["type"] != "missing" else "it has too few values."
+    problem = f"it is {shown(value)}{near}."
+    if errors[0]["type"] == "missing":
+        problem = "it has too few values."
+    elif errors[0]["loc"][-1:] == ("[key]",):
+        problem = "it is not an id."
     return Finding("TS-I083" if only_kind else "TS-I084", where, problem, f"It must be {allowed}.")
 
 

@@ -69,11 +69,25 @@ def _without_labels(scale: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _coding_meaning(coding: Mapping[str, Any], definition: Mapping[str, Any]) -> dict[str, Any]:
-    codes = {
-        option.get("label"): option["code"]
-        for scale in definition.get("response_scales", ())
-        if coding.get("response_scale") in (None, scale["id"])
-        for option in (*scale.get("options", ()), *scale.get("not_applicable", ()))
-    }
-    pairs = [[option["code"], codes.get(option.get("label"))] for option in coding.get("options", ())]
-    return {"id": coding["id"], "response_scale": coding.get("response_scale"), "codes": pairs}
+    """Say what each printed number stands for, by response scale."""
+    wanted = coding.get("response_scale")
+    codes: dict[str, list[list[float]]] = {}
+    for scale in definition.get("response_scales", ()):
+        known = {plain_label(option.get("label")): option["code"] for option in scale.get("options", ())}
+        pairs = [
+            [option["code"], known[label]]
+            for option in coding.get("options", ())
+            if (label := plain_label(option.get("label"))) in known
+        ]
+        if pairs and wanted in (None, scale["id"]):
+            codes[scale["id"]] = pairs
+    return {"id": coding["id"], "codes": codes}
+
+
+def plain_label(label: str | None) -> str:
+    """Write a label so that those of a coding and of its response scale can be compared.
+
+    >>> plain_label("Agree  Completely") == plain_label("agree completely")
+    True
+    """
+    return " ".join((label or "").split()).casefold()

@@ -67,9 +67,10 @@ class InstrumentList(tuple[InstrumentEntry, ...]):
 
 
 def _row(entry: InstrumentEntry) -> tuple[str, ...]:
-    title = entry.title if len(entry.title) <= 48 else entry.title[:45] + "..."
+    title = entry.title if len(entry.title) <= 40 else entry.title[:37] + "..."
     wording = "yes" if entry.has_wording else "keys only"
-    return entry.id, title, str(entry.n_items), str(entry.n_scales), entry.status, wording, entry.license
+    licence = entry.license.removeprefix("LicenseRef-")
+    return entry.id, title, str(entry.n_items), str(entry.n_scales), entry.status, wording, licence
 
 
 def list_instruments() -> InstrumentList:

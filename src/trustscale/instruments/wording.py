@@ -16,6 +16,8 @@ from pydantic import ValidationError
 from trustscale.errors import Finding, InstrumentError, InstrumentNotFoundError, did_you_mean
 from trustscale.instruments.faults import model_findings
 from trustscale.instruments.files import UnreadableError, read_data
+from trustscale.instruments.identity import plain_label
+from trustscale.instruments.inputs import coded_by
 from trustscale.instruments.model import Coding, Instrument, ResponseScale, Wording
 
 
@@ -154,9 +156,10 @@ def _option_findings(instrument: Instrument, wording: Wording, place: str) -> It
         if scale is None:
             problem = f"it is not a response scale of {instrument.id}{did_you_mean(name, by_id)}."
             yield Finding("TS-I088", where, problem, f"It has: {', '.join(by_id)}.")
-        elif len(labels) != len(scale.options):
-            problem = f"it has {len(labels)} labels, and the response scale has {len(scale.options)} options."
-            yield Finding("TS-I088", where, problem, "Give one label for each option, in their order.")
+        elif len(labels) not in (n := len(scale.options), n + len(scale.not_applicable)):
+            problem = f"it has {len(labels)} labels, and the response scale has {n} options."
+            cure = "Give one label for each option, in their order; those of not_applicable may follow."
+            yield Finding("TS-I088", where, problem, cure)
         elif len({label.strip().lower() for label in labels}) < len(labels):
             yield Finding("TS-I088", where, "it has a label twice.", "Give each option a label of its own.")
 
@@ -184,22 +187,24 @@ def _labelled(scale: ResponseScale, wording: Wording) -> ResponseScale:
     labels = wording.options.get(scale.id)
     if labels is None:
         return scale
-    new = dict(zip((option.code for option in scale.options), labels, strict=True))
-    options = tuple(option.model_copy(update={"label": new[option.code]}) for option in scale.options)
+    n = len(scale.options)
+    options = tuple(o.model_copy(update={"label": x}) for o, x in zip(scale.options, labels[:n], strict=True))
+    relabelled = {entry.code: label for entry, label in zip(scale.not_applicable, labels[n:], strict=False)}
     left_out = tuple(
-        entry.model_copy(update={"label": new.get(entry.code, entry.label)}) for entry in scale.not_applicable
+        entry.model_copy(update={"label": relabelled.get(entry.code, entry.label)})
+        for entry in scale.not_applicable
     )
     return scale.model_copy(update={"options": options, "not_applicable": left_out})
 
 
 def _relabelled(coding: Coding, instrument: Instrument, wording: Wording) -> Coding:
     """Give a coding the new labels, so that it still stands for the same options."""
-    new: dict[str | None, str] = {}
-    for scale in instrument.response_scales:
-        if coding.response_scale in (None, scale.id) and scale.id in wording.options:
-            old = (option.label for option in scale.options)
-            new |= zip(old, wording.options[scale.id], strict=True)
+    new: dict[str, str] = {}
+    for scale in coded_by(instrument, coding):
+        labels = wording.options.get(scale.id, ())
+        new |= zip((plain_label(option.label) for option in scale.options), labels, strict=False)
     options = tuple(
-        option.model_copy(update={"label": new.get(option.label, option.label)}) for option in coding.options
+        option.model_copy(update={"label": new.get(plain_label(option.label), option.label)})
+        for option in coding.options
     )
     return coding.model_copy(update={"options": options})
