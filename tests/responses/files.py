@@ -110,6 +110,27 @@ def qualtrics_two_rows(folder: Path) -> Path:
     return qualtrics(folder, third_row=False)
 
 
+def sosci(folder: Path) -> Path:
+    """Two header rows, tabs, UTF-16; a gap is -9."""
+    labels = ["Interview-Nummer (fortlaufend)", "Seriennummer", "Fragebogen", *WORDINGS.values(), "Kommentar"]
+    rows = [["CASE", "SERIAL", "QUESTNNR", *WORDINGS, "comment"], labels]
+    rows += [
+        [str(n), *row[:1], "base", *row[1:]] for n, row in enumerate(_table([], cells(str))[1:], start=31)
+    ]
+    text = csv_text(rows, delimiter="\t", quoting=csv.QUOTE_ALL)
+    return write(folder / "sosci.csv", text, "utf-16")
+
+
+def surveymonkey(folder: Path) -> Path:
+    """Two header rows: the question of a matrix above its first row only, and its rows below."""
+    blank = [""] * (len(WORDINGS) - 1)
+    above = ["Respondent ID", "Collector ID", "First Name", STEM, *blank, "Anything else?"]
+    below = ["", "", "", *WORDINGS.values(), "Open-Ended Response"]
+    body = _table([], cells(LABELS.__getitem__))[1:]
+    rows = [above, below, *([str(n), "7", *row] for n, row in enumerate(body, start=900))]
+    return write(folder / "monkey.csv", csv_text(rows, quoting=csv.QUOTE_ALL), "utf-8-sig")
+
+
 def google_forms(folder: Path) -> Path:
     """Questions as the header, a grid's rows in brackets, labels as the answers."""
     rows = _table([f"{STEM} [{text}]" for text in WORDINGS.values()], cells(LABELS.__getitem__))
@@ -228,6 +249,8 @@ EXPORTS: dict[str, Build] = {
         qualtrics,
         qualtrics_labels,
         qualtrics_two_rows,
+        sosci,
+        surveymonkey,
         google_forms,
         limesurvey,
         limesurvey_codes,

@@ -150,6 +150,13 @@ def test_foreign_labels_leave_the_numbers() -> None:
     assert found.direction is None
 
 
+def test_labels_that_repeat_their_number() -> None:
+    labels = {number: f"{number:.0f} = {label}" for number, label in OPPOSITE.items()}
+    found = decoded([1.0, 5.0], value_labels={**labels, 8.0: "8 = who knows"})
+    assert_array_equal(found.codes, [5, 1])
+    assert found.direction == "opposite"
+
+
 def test_a_label_can_say_not_applicable() -> None:
     found = decoded([1.0, 7.0], value_labels={1.0: LABELS[1], 7.0: "does not apply"})
     assert found.not_applicable is not None

@@ -61,6 +61,8 @@ def test_every_export_gives_the_same_answers(name: str, tmp_path: Path) -> None:
         ("plain", "id"),
         ("untidy", "case"),
         ("google_forms", "wording"),
+        ("surveymonkey", "wording"),
+        ("sosci", "id"),
         ("limesurvey", "wording"),
         ("limesurvey_codes", "spelling"),
         ("redcap_labels", "wording"),

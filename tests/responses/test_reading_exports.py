@@ -67,6 +67,8 @@ def test_cells_arrive_as_they_were_written(build: str, expected: list[list[objec
         ("separator_line", 2),
         ("qualtrics", 4),
         ("qualtrics_two_rows", 3),
+        ("sosci", 3),
+        ("surveymonkey", 3),
         ("workbook", 2),
         ("workbook_of_qualtrics", 4),
         ("parquet", 1),
@@ -92,6 +94,20 @@ def test_qualtrics_questions_come_from_the_second_row(build: str, tmp_path: Path
     table = read_table(EXPORTS[build](tmp_path))
     assert table.question_texts["close3"] == f"{STEM} - {WORDINGS['close3']}"
     assert any("header rows" in note for note in table.notes)
+
+
+@pytest.mark.parametrize(
+    ("build", "column", "text"),
+    [
+        ("sosci", "close3", WORDINGS["close3"]),
+        ("surveymonkey", f"{STEM} [{WORDINGS['close3']}]", f"{STEM} [{WORDINGS['close3']}]"),
+        ("surveymonkey", "Anything else?", "Anything else? [Open-Ended Response]"),
+    ],
+)
+def test_two_header_rows_of_other_tools(build: str, column: str, text: str, tmp_path: Path) -> None:
+    table = read_table(EXPORTS[build](tmp_path))
+    assert table.question_texts[column] == text
+    assert any("2 header rows" in note for note in table.notes)
 
 
 def test_a_question_in_the_header_is_a_wording(tmp_path: Path) -> None:
@@ -146,6 +162,16 @@ def test_headings_of_a_workbook_need_not_be_texts(tmp_path: Path) -> None:
     table = read_table(tmp_path / "book.xlsx")
     assert list(table.frame.columns) == ["column 1", "2026", "1.5", "2026-05-01", "a"]
     assert [file_row(table, n) for n in range(2)] == [3, 5]
+
+
+def test_decimal_commas_in_a_workbook(tmp_path: Path) -> None:
+    openpyxl = importorskip("openpyxl")
+    book = openpyxl.Workbook()
+    for row in (["id", "a"], ["p1", "2,5"], ["p2", 3]):
+        book.active.append(row)
+    book.save(tmp_path / "book.xlsx")
+    assert read_table(tmp_path / "book.xlsx").decimal == ","
+    assert read_table(tmp_path / "book.xlsx", decimal=".").decimal == "."
 
 
 def test_spss_texts_in_another_encoding_than_stated(tmp_path: Path) -> None:

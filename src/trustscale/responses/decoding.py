@@ -196,7 +196,7 @@ def _pairs(distinct: Iterable[Any], value_labels: Mapping[Value, str], scale: Re
     found: Pairs = {}
     for value, label in value_labels.items():
         number = parse_number(value) if isinstance(value, str) else value
-        if number is not None and (code := known.get(fold_text(label))) is not None:
+        if number is not None and (code := _code_of(label, known)) is not None:
             found[number] = code
     for value in distinct:
         if isinstance(value, str) and fold_text(value) not in known and (numbered := parse_numbered(value)):
@@ -204,6 +204,13 @@ def _pairs(distinct: Iterable[Any], value_labels: Mapping[Value, str], scale: Re
             if (code := known.get(fold_text(label))) is not None:
                 found.setdefault(number, code)
     return found
+
+
+def _code_of(label: str, known: Mapping[str, float]) -> float | None:
+    """Code of a value label, which may repeat its number: "5 - Strongly agree"."""
+    if (code := known.get(fold_text(label))) is not None or (numbered := parse_numbered(label)) is None:
+        return code
+    return known.get(fold_text(numbered[1]))
 
 
 def coding_numbers(coding: Coding, scale: ResponseScale) -> Pairs:

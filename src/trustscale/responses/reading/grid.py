@@ -6,8 +6,6 @@ reads like the export itself.
 
 from __future__ import annotations
 
-import datetime as dt
-import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -16,12 +14,9 @@ import numpy.typing as npt
 import pandas as pd
 
 from trustscale.errors import ColumnError, FileError
+from trustscale.responses.reading.headers import find_headers, heading
 from trustscale.responses.reading.table import RawTable
 
-_IMPORT_ID = re.compile(r'\s*\{\s*"ImportId"\s*:')
-# Columns that Qualtrics always writes, with the text that it then puts below their names.
-_QUALTRICS_TEXTS = {"StartDate": "Start Date", "ResponseId": "Response ID", "RecordedDate": "Recorded Date"}
-_INVISIBLE = "\ufeff\u200b\u200e\u200f"
 _SHOWN_ROWS = 10
 
 
@@ -31,12 +26,17 @@ def table_from_grid(
     """Make a table of a grid; its first row, row `first_row` of the file, may be blank, then names follow."""
     blank_above = _blank_above(grid)
     grid, first_row = grid.iloc[blank_above:], first_row + blank_above
-    heads = [_heading(cell) for cell in grid.iloc[0]]
-    texts, n_headers = _question_row(grid, heads)
-    body = grid.iloc[n_headers:]
-    used = [bool(head) or not _blank(body[column]).all() for head, column in zip(heads, grid, strict=True)]
+    headers = find_headers(grid)
+    body = grid.iloc[headers.n_rows :]
+    used = np.array(
+        [
+            bool(head) or not _blank(body[column]).all()
+            for head, column in zip(headers.names, grid, strict=True)
+        ]
+    )
     body = body.loc[:, used]
-    names, unnamed = _names([head for head, keep in zip(heads, used, strict=True) if keep])
+    names, unnamed = _names([headers.names[place] for place in np.flatnonzero(used)])
+    texts = [headers.texts[place] for place in np.flatnonzero(used)]
     _refuse_duplicates(name, names, np.flatnonzero(used))
     body.columns = pd.Index(names, dtype=object)
     blank_rows = _blank_rows(body)
@@ -46,14 +46,13 @@ def table_from_grid(
             code="TS-R005",
             mend="export the answers again; look whether a filter was on.",
         )
-    numbers = np.arange(len(body), dtype=np.int64) + first_row + n_headers
-    questions = dict(zip(heads, texts, strict=True)) if n_headers > 1 else {head: head for head in names}
+    numbers = np.arange(len(body), dtype=np.int64) + first_row + headers.n_rows
     return RawTable(
         frame=body.loc[~blank_rows].reset_index(drop=True),
         name=name,
-        question_texts={column: text for column, text in questions.items() if column and " " in text.strip()},
-        first_row=first_row + n_headers,
-        notes=(*notes, *_notes(n_headers, unnamed, numbers[blank_rows])),
+        question_texts={column: text for column, text in zip(names, texts, strict=True) if " " in text},
+        first_row=first_row + headers.n_rows,
+        notes=(*notes, *_notes(headers.note, unnamed, numbers[blank_rows])),
         decimal=decimal,
         row_numbers=numbers[~blank_rows] if blank_rows.any() else None,
     )
@@ -61,28 +60,8 @@ def table_from_grid(
 
 def _blank_above(grid: pd.DataFrame) -> int:
     """Count blank rows above the first one that holds anything."""
-    filled = (row for row in range(len(grid)) if any(_heading(cell) for cell in grid.iloc[row]))
+    filled = (row for row in range(len(grid)) if any(heading(cell) for cell in grid.iloc[row]))
     return next(filled, 0)
-
-
-def _heading(cell: Any) -> str:
-    """Text of a header cell, without the spaces and invisible marks that exports leave around it."""
-    if cell is None or (isinstance(cell, float) and np.isnan(cell)):
-        return ""
-    if isinstance(cell, dt.datetime) and cell.time() == dt.time():
-        return cell.date().isoformat()
-    return str(cell).strip().strip(_INVISIBLE).strip()
-
-
-def _question_row(grid: pd.DataFrame, heads: Sequence[str]) -> tuple[list[str], int]:
-    """Texts of the questions and number of header rows: Qualtrics writes three, people delete one."""
-    below = [[_heading(cell) for cell in grid.iloc[row]] for row in range(1, min(3, len(grid)))]
-    for n, row in enumerate(below, start=1):
-        if any(_IMPORT_ID.match(cell) for cell in row):
-            return (below[0] if n == 2 else list(heads)), n + 1
-    if below and any(_QUALTRICS_TEXTS.get(head) == cell for head, cell in zip(heads, below[0], strict=True)):
-        return below[0], 2
-    return list(heads), 1
 
 
 def _names(heads: Sequence[str]) -> tuple[list[str], list[str]]:
@@ -142,10 +121,8 @@ def _blank_rows(body: pd.DataFrame) -> npt.NDArray[np.bool_]:
     return blank
 
 
-def _notes(n_headers: int, unnamed: Sequence[str], blank: npt.NDArray[np.int64]) -> list[str]:
-    notes = []
-    if n_headers > 1:
-        notes.append(f"{n_headers} header rows, as Qualtrics writes them")
+def _notes(header: str, unnamed: Sequence[str], blank: npt.NDArray[np.int64]) -> list[str]:
+    notes = [header] if header else []
     if unnamed:
         notes.append(f"without a name in the header: {', '.join(unnamed)}")
     if len(blank):

@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 
 from trustscale.errors import FileError
+from trustscale.responses.reading.dialect import find_decimal
 from trustscale.responses.reading.grid import table_from_grid
 from trustscale.responses.reading.optional import optional
 from trustscale.responses.reading.sources import Source, refuse_too_large
@@ -53,7 +54,7 @@ def read_workbook(source: Source, *, sheet: str | int | None = None, decimal: st
         name=source.name,
         first_row=1,
         notes=notes,
-        decimal=decimal or ".",
+        decimal=decimal or find_decimal(([c for c in row if isinstance(c, str)] for row in rows[:200]), "\t"),
     )
 
 
