@@ -31,8 +31,9 @@ class Values:
 
     @property
     def reflection(self) -> float:
-        """The lowest plus the highest value: what a reversed value is subtracted from."""
-        assert self.low is not None and self.high is not None
+        """The lowest plus the highest value: what a reversed value is subtracted from; NaN without a range."""
+        if self.low is None or self.high is None:
+            return math.nan
         return self.low + self.high
 
     @property
