@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
+from functools import cache
+from importlib.metadata import version
 from typing import Any
+
+
+@cache
+def package_version() -> str:
+    """The version of trustscale that made a result."""
+    return version("trustscale")
 
 
 @dataclass(frozen=True, slots=True)

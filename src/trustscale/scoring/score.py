@@ -8,7 +8,6 @@ from typing import Any, Literal, overload
 
 import numpy as np
 
-import trustscale
 from trustscale._checks import warn_user
 from trustscale.errors import ColumnError, KeyingWarning, OptionError, ScoringWarning, did_you_mean
 from trustscale.instruments.model import DRAFT
@@ -17,7 +16,7 @@ from trustscale.responses.frames import column_names
 from trustscale.responses.read import read_responses
 from trustscale.responses.responses import Responses
 from trustscale.results.alerts import Alert, threshold
-from trustscale.results.provenance import Provenance, Stamp
+from trustscale.results.provenance import Provenance, Stamp, package_version
 from trustscale.results.render import counted
 from trustscale.scoring.arrays import score_arrays
 from trustscale.scoring.expressions import find_part, is_lazy, lazy_columns, score_lazy
@@ -233,7 +232,7 @@ def _provenance(responses: Responses, scored: Iterable[ScoredPart]) -> Provenanc
         )
         for step in entry.plan.reported:
             rules[entry.prefix + step.id] = rule_words(definition_of(definition, step.id), len(step.cells))
-    return Provenance(tuple(stamps), rules, responses.n_rows, trustscale.__version__, responses.notes)
+    return Provenance(tuple(stamps), rules, responses.n_rows, package_version(), responses.notes)
 
 
 # -- alerts ------------------------------------------------------------------------------------------------
