@@ -58,6 +58,13 @@ MISTAKES = [
         ("not both a minimum and a maximum",),
     ),
     Mistake(
+        "an end beyond computing",
+        {"response_scales.hours.maximum": 1e300},
+        "TS-I039",
+        "response_scales.hours",
+        ("1e+300 is too large to compute with", "leave an end out"),
+    ),
+    Mistake(
         "one option",
         {"response_scales.four.options": [{"code": 1}]},
         "TS-I039",

@@ -216,6 +216,15 @@ def test_examples_are_not_run_on_an_unsound_structure(tmp_path: Path) -> None:
     assert [finding.code for finding in ts.check_instrument(broken)] == ["TS-I080"]
 
 
+def test_a_table_that_cannot_be_read_is_said_once(tmp_path: Path) -> None:
+    folder = tmp_path / "promis-depression"
+    shutil.copytree(EXAMPLES / "promis-depression", folder)
+    (folder / "t.csv").write_text("raw,score,se\n8,1\n", encoding="utf-8")
+    assert [finding.code for finding in ts.check_instrument(folder)] == ["TS-I087"]
+    (folder / "t.csv").unlink()
+    assert [finding.code for finding in ts.check_instrument(folder)] == ["TS-I087"]
+
+
 def test_a_path_an_id_and_a_definition_are_checked_alike() -> None:
     assert ts.check_instrument("rs10") == ts.check_instrument(ts.load_instrument("rs10"))
     folder = EXAMPLES / "phq9"

@@ -1,7 +1,7 @@
 """What goes into a scale: its inputs with recoding, key and weight, and the values each can take.
 
-These are questions about a definition, answered without answers. The structural checks, the derived ranges and
-the scoring plan all ask them here, so that they cannot disagree.
+These are questions about a definition, answered without answers. The structural checks, the derived ranges
+and the scoring plan all ask them here, so that they cannot disagree.
 """
 
 from __future__ import annotations
@@ -27,11 +27,12 @@ class Values:
 
     @property
     def finite(self) -> bool:
+        """Whether both ends are known."""
         return self.low is not None and self.high is not None
 
     @property
     def reflection(self) -> float:
-        """The lowest plus the highest value: what a reversed value is subtracted from; NaN without a range."""
+        """The lowest plus the highest value, from which a reversed value is subtracted; NaN without a range."""
         if self.low is None or self.high is None:
             return math.nan
         return self.low + self.high

@@ -150,7 +150,8 @@ def build(data: Mapping[str, Any], *, folder: Traversable | None = None) -> Read
         return None, tuple(found)
     if folder is not None:
         instrument, found = _with_tables(instrument, folder)
-    unread = {finding.where for finding in found}
+    # A table that could not be read is said already, by what is wrong with the file.
+    unread = {f"scales.{scale.id}.table" for scale in instrument.scales if found and scale.table is not None}
     structural = (finding for finding in structural_findings(instrument) if finding.where not in unread)
     places = ((w, f"wordings.{w.form}.{w.language}") for w in instrument.wordings)
     own = (finding for w, place in places for finding in wording_findings(instrument, w, place=place))

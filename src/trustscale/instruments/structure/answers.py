@@ -18,6 +18,9 @@ from trustscale.instruments.inputs import (
 from trustscale.instruments.model import Coding, Instrument, Item, Option, ResponseScale, Skip
 from trustscale.instruments.structure.phrases import are, error, listing, number, warning
 
+LARGEST = 1e12
+"""Larger numbers lose the ninth decimal, to which all scores are exact."""
+
 
 def answer_findings(instrument: Instrument) -> Iterator[Finding]:
     """Everything that is wrong with the answers that can be given."""
@@ -91,6 +94,10 @@ def _kind(scale: ResponseScale) -> Iterator[Finding]:
 def _bounds(scale: ResponseScale) -> Iterator[Finding]:
     where = f"response_scales.{scale.id}"
     low, high, step = scale.minimum, scale.maximum, scale.step
+    codes = (value for option in scale.options for value in (option.code, option.score))
+    if vast := [value for value in (low, high, *codes) if value is not None and abs(value) > LARGEST]:
+        problem = f"{listing(vast)} {are(vast)} too large to compute with."
+        yield error("TS-I039", where, problem, "Use smaller codes, and leave an end out that is not known.")
     if low is not None and high is not None:
         if low >= high:
             problem = f"the minimum, {number(low)}, is not below the maximum, {number(high)}."

@@ -9,6 +9,7 @@ from trustscale.errors import Finding
 from trustscale.instruments.inputs import TOLERANCE, inputs_of
 from trustscale.instruments.model import Instrument, Scale
 from trustscale.instruments.ranges import derived_range, raw_range
+from trustscale.instruments.structure.answers import LARGEST
 from trustscale.instruments.structure.phrases import error, listing, number, span
 
 _LEADS = (1.0, 2.5, 5.0)
@@ -104,7 +105,7 @@ def _range(instrument: Instrument, scale: Scale) -> Iterator[Finding]:
         derived = derived_range(instrument, scale)
     except OverflowError:
         derived = (-math.inf, math.inf)
-    if derived is not None and not all(map(math.isfinite, derived)):
+    if derived is not None and max(map(abs, derived)) > LARGEST:
         yield error(
             "TS-I032",
             f"scales.{scale.id}",

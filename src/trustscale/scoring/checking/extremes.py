@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 
 from trustscale.errors import Finding
@@ -78,4 +79,5 @@ def _codes(instrument: Instrument, name: str) -> tuple[float, ...]:
     answers = None if item is None else response_scale_of(instrument, item)
     if answers is None or answers.format == "time":
         return ()
-    return option_codes(answers) or code_bounds(answers)
+    codes = option_codes(answers) or code_bounds(answers)
+    return codes if all(map(math.isfinite, codes)) else ()

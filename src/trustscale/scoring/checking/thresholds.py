@@ -6,6 +6,7 @@ that just met the bound no longer does, or the one that just failed now does.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from itertools import pairwise
@@ -290,7 +291,7 @@ def _blanks(instrument: Instrument) -> Iterator[Mutant]:
         yield Mutant(where, subject, "were left out", telling, changed)
         answers = response_scale_of(instrument, item)
         codes = () if answers is None else option_codes(answers) or code_bounds(answers)
-        for other in _neighbours(item.if_missing, codes)[:1]:
+        for other in _neighbours(item.if_missing, [code for code in codes if math.isfinite(code)])[:1]:
             changed = with_part(instrument, "items", item.id, if_missing=other)
             change = f"were {number(other)}"
             yield Mutant(where, subject, change, telling, changed)
