@@ -6,7 +6,6 @@ import copy
 import random
 from typing import Any
 
-import pytest
 from pydantic import ValidationError
 
 import trustscale as ts
@@ -14,7 +13,7 @@ from tests.instruments.good_definition import GOOD
 from trustscale.instruments.model import Instrument
 from trustscale.instruments.structure import structural_findings
 
-ROUNDS = 40
+ROUNDS = 500
 STRANGE: tuple[Any, ...] = (
     0,
     1,
@@ -68,9 +67,8 @@ def damaged(rng: random.Random) -> dict[str, Any]:
     return definition
 
 
-@pytest.mark.parametrize("seed", range(10))
-def test_whatever_parses_is_judged_and_what_is_sound_can_be_scored(seed: int) -> None:
-    rng = random.Random(seed)
+def test_whatever_parses_is_judged_and_what_is_sound_can_be_scored() -> None:
+    rng = random.Random(1976)
     parsed = sound = 0
     for _ in range(ROUNDS):
         try:
@@ -83,5 +81,5 @@ def test_whatever_parses_is_judged_and_what_is_sound_can_be_scored(seed: int) ->
         if all(finding.severity != "error" for finding in findings):
             sound += 1
             ts.check_instrument(definition)
-    assert parsed > 0
-    assert sound > 0
+    assert parsed > ROUNDS / 10
+    assert sound > ROUNDS / 50

@@ -32,7 +32,7 @@ class Values:
 
     @property
     def reflection(self) -> float:
-        """The lowest plus the highest value, from which a reversed value is subtracted; NaN without a range."""
+        """The lowest plus the highest value, from which a value is subtracted; NaN without a range."""
         if self.low is None or self.high is None:
             return math.nan
         return self.low + self.high
