@@ -13,7 +13,7 @@ from typing import Annotated, Any, Final
 import typer
 from typer.core import TyperCommand, TyperGroup
 
-from trustscale.cli.failures import ended_well, handled
+from trustscale.cli.failures import ended_well, handled, is_of_the_parser, tell_of_wrong_call
 from trustscale.cli.settings import settings_of
 from trustscale.errors import did_you_mean
 
@@ -69,6 +69,20 @@ class CommandTable(TyperGroup):
                 f"Commands: {', '.join(COMMANDS)}."
             )
         return super().resolve_command(ctx, args)
+
+    def main(self, *args: Any, **options: Any) -> Any:
+        """Parse, run and end the program; what cannot be parsed is said as every other error is."""
+        ends_the_program = options.pop("standalone_mode", True)
+        options["standalone_mode"] = False
+        if not ends_the_program:
+            return super().main(*args, **options)
+        try:
+            code = super().main(*args, **options)
+        except Exception as error:
+            if not is_of_the_parser(error):
+                raise
+            code = tell_of_wrong_call(error)
+        sys.exit(code)
 
     def invoke(self, ctx: Any) -> Any:
         """Run the command; what it raises becomes a message and an exit code."""

@@ -50,12 +50,10 @@ def histogram(values: Any, span: tuple[float, float] | None, *, stream: IO[str])
     if not high > low:
         return ""
     distinct, counts = np.unique(there, return_counts=True)
-    half = _step(distinct[counts * 100 >= there.size]) / 2
-    left, right = np.clip(distinct - half, low, high), np.clip(distinct + half, low, high)
-    edges = np.linspace(low, high, BINS + 1)
-    inside = np.minimum.outer(right, edges[1:]) - np.maximum.outer(left, edges[:-1])
-    width = np.maximum(right - left, np.finfo(float).tiny)
-    heights = (counts[:, None] * np.maximum(inside, 0.0) / width[:, None]).sum(axis=0)
+    half = max(_step(distinct[counts * 100 >= there.size]) / 2, (high - low) / 1000)
+    edges = np.linspace(low - half, high + half, BINS + 1)
+    inside = np.minimum.outer(distinct + half, edges[1:]) - np.maximum.outer(distinct - half, edges[:-1])
+    heights = (counts[:, None] * np.maximum(inside, 0.0)).sum(axis=0)
     return draw([float(height) for height in heights], levels_for(stream))
 
 

@@ -30,7 +30,16 @@ from trustscale.errors import (
 if TYPE_CHECKING:
     from trustscale.cli.settings import Settings
 
-__all__ = ["DATA", "FINDINGS", "USAGE", "ended_well", "handled"]
+__all__ = [
+    "DATA",
+    "FINDINGS",
+    "USAGE",
+    "ended_well",
+    "exit_code",
+    "handled",
+    "is_of_the_parser",
+    "tell_of_wrong_call",
+]
 
 FINDINGS: Final = 1
 USAGE: Final = 2
@@ -81,7 +90,7 @@ def handled(settings: Settings) -> Iterator[None]:
         _abandon_output()
         raise typer.Exit(USAGE) from error
     except Exception as error:
-        if _is_of_the_parser(error):
+        if is_of_the_parser(error):
             raise
         _tell_of_fault(error, settings)
         raise typer.Exit(FAULT) from error
@@ -98,9 +107,25 @@ def exit_code(error: TrustscaleError) -> int:
     return USAGE if wrong_call else DATA
 
 
-def _is_of_the_parser(error: Exception) -> bool:
+def is_of_the_parser(error: Exception) -> bool:
     """Whether typer raised it, to print its own message or to end the program."""
     return type(error).__module__.partition(".")[0] == "typer"
+
+
+def tell_of_wrong_call(error: Any) -> int:
+    """Say what the parser did not understand, and where the help is; return the exit code."""
+    if isinstance(error, typer.Abort):
+        return INTERRUPTED
+    if type(error).__name__ == "NoArgsIsHelpError":  # the help is on the screen already
+        return USAGE
+    screen = open_screen()
+    message = literal(error.format_message().replace("Value error, ", ""), "bold")
+    say(screen, literal("error: ", "bold red").append_text(message), always=True)
+    context = getattr(error, "ctx", None)
+    if context is not None:
+        _say_indented(screen, context.get_usage())
+        _say_indented(screen, f"All options: {context.command_path} --help", "cyan")
+    return int(error.exit_code)
 
 
 def _tell(error: TrustscaleError, settings: Settings) -> None:
@@ -118,7 +143,8 @@ def _tell(error: TrustscaleError, settings: Settings) -> None:
         _say_indented(screen, f"... and {len(error.where) - SHOWN} more")
     if error.mend:
         mend = in_shell_words(error.mend)
-        _say_indented(screen, f"{mend[:1].upper()}{mend[1:]}", "cyan")
+        # A command is spelt as it is typed.
+        _say_indented(screen, mend if mend.startswith("pip ") else f"{mend[:1].upper()}{mend[1:]}", "cyan")
     _say_indented(screen, f"[{error.code}, trustscale explain {error.code}]", "dim")
     _print_traceback(error, settings)
 
@@ -168,13 +194,13 @@ def _abandon_output() -> None:
 @contextlib.contextmanager
 def _warnings_as_notes(settings: Settings) -> Iterator[None]:
     """Say our own warnings calmly; those of libraries are for developers and show under ``--traceback``."""
-    screen = open_screen(quiet=settings.quiet)
     with warnings.catch_warnings():
         warnings.simplefilter("always", TrustscaleWarning)
         as_it_was = warnings.showwarning
 
         def show_warning(message: Warning | str, category: type[Warning], *args: Any, **kwargs: Any) -> None:
             if issubclass(category, TrustscaleWarning):
+                screen = open_screen(quiet=settings.quiet)  # only now is it known for certain
                 say(
                     screen,
                     literal("note: ", "bold yellow").append_text(literal(in_shell_words(str(message)))),

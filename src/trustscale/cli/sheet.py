@@ -202,7 +202,7 @@ def _licence(instrument: Instrument) -> Parts:
         yield heading("Cite")
         for source in instrument.sources:
             where = f" https://doi.org/{source.doi}" if source.doi else f" {source.url}" if source.url else ""
-            yield paragraph(f"{source.citation}{where}")
+            yield paragraph(f"[{source.id}] {source.citation}{where}")
 
 
 def _forms(instrument: Instrument) -> Parts:
