@@ -122,7 +122,7 @@ def damage(path: Path, mutations: list[Mutation], draw: random.Random) -> Path:
 
 
 def damaged(number: int, folder: Path) -> Path:
-    draw = random.Random(SEED + number)  # noqa: S311 - damage, not secrets
+    draw = random.Random(SEED + number)
     return damage(EXPORTS[draw.choice(TEXTS)](folder), MUTATIONS, draw)
 
 
@@ -190,7 +190,7 @@ def test_a_damaged_binary_file_gives_a_named_error_or_a_table(name: str, tmp_pat
     whole = path.read_bytes()
     for number in range(60):
         path.write_bytes(whole)
-        damage(path, OF_BYTES, random.Random(SEED + number))  # noqa: S311 - damage, not secrets
+        damage(path, OF_BYTES, random.Random(SEED + number))
         try:
             answers = read_responses(path, SURVEY, invalid="missing")
         except TrustscaleError:

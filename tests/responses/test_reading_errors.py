@@ -33,6 +33,7 @@ def refused(source: str | Path, **options: object) -> ReadingError:
         ("mark.csv", b"\xef\xbb\xbf", "TS-R004", "empty"),
         ("sep.csv", b"sep=;\n", "TS-R004", "empty"),
         ("head.csv", b"id,a,b\n", "TS-R005", "no answers"),
+        ("tiny.csv", b"a\n", "TS-R005", "no answers"),
         ("head.csv", b"id,a,b\n,,\n\n,,\n", "TS-R005", "no answers"),
         ("twice.csv", b"id,a,b,a \n1,2,3,4\n", "TS-R006", "'a': columns B, D"),
         ("ragged.csv", b"id,a,b\n1,2,3\n2,3\n3,4,5,6\n", "TS-R007", "row 3: 2 cells"),
@@ -204,6 +205,15 @@ def test_an_empty_sheet_names_the_others(tmp_path: Path) -> None:
     error = refused(tmp_path / "book.xlsx")
     assert error.code == "TS-R004"
     assert "'Data'" in error.mend
+
+
+def test_a_workbook_of_charts_has_no_sheet_with_cells(tmp_path: Path) -> None:
+    openpyxl = importorskip("openpyxl")
+    book = openpyxl.Workbook()
+    book.create_chartsheet("Figure").add_chart(importorskip("openpyxl.chart").BarChart())
+    book.remove(book.active)
+    book.save(tmp_path / "book.xlsx")
+    assert "no sheet with cells" in refused(tmp_path / "book.xlsx").what
 
 
 def test_a_single_empty_sheet_is_an_empty_file(tmp_path: Path) -> None:

@@ -146,6 +146,7 @@ def test_the_first_sheet_is_read_and_the_note_names_the_others(tmp_path: Path) -
     path = EXPORTS["workbook"](tmp_path)
     table = read_table(path)
     assert any("'Answers'" in note and "'Codebook'" in note for note in table.notes)
+    assert read_table(path, sheet=0).frame.equals(table.frame)
     with pytest.raises(FileError, match="no answers below it"):
         read_table(path, sheet="Codebook")
 

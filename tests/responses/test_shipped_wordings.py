@@ -57,3 +57,4 @@ def test_questions_of_another_form_are_recognised(name: str, form: str, tmp_path
     path, _ = form_export(load_instrument(name, wording=form), tmp_path / "form.csv")
     with pytest.raises(ColumnError, match=f'say wording="{form}"'):
         read_responses(path, load_instrument(name))
+    assert read_responses(path, name, wording=form).parts[0].instrument.form == form
