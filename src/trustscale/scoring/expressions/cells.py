@@ -6,8 +6,7 @@ a look at each value, so a text column is refused.
 
 from __future__ import annotations
 
-import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,7 +17,7 @@ from trustscale.instruments.inputs import TOLERANCE, code_bounds, option_codes
 from trustscale.instruments.model import Coding, ResponseScale
 from trustscale.responses.cells import BLANK_WORDS, NOT_APPLICABLE_WORD, CellRules, decode_cell, label_codes
 from trustscale.responses.decoding import number_rules
-from trustscale.scoring.expressions.values import Expr, among, every, mapped, nothing, some
+from trustscale.scoring.expressions.values import Expr, among, divided, every, mapped, nothing, some
 
 _CLOCK = r"^\d{1,2}:[0-5]\d(:[0-5]\d)?$"
 
@@ -27,15 +26,13 @@ _CLOCK = r"^\d{1,2}:[0-5]\d(:[0-5]\d)?$"
 class LazyCell:
     """One item's column: its canonical code, null for a gap; where it is blank, and where not applicable.
 
-    ``blank`` and ``not_applicable`` are never null. ``whole``: all codes are whole numbers for certain.
-    ``exact``: declared codes add up alike in any order.
+    ``blank`` and ``not_applicable`` are never null. ``whole``: all codes are whole numbers.
     """
 
     code: Expr
     blank: Expr
     not_applicable: Expr | None
     whole: bool
-    exact: bool
 
 
 def rules_of(scale: ResponseScale, coding: Coding | None, already_keyed: bool) -> CellRules:
@@ -71,7 +68,7 @@ def decoded(name: str, dtype: Any, rules: CellRules) -> LazyCell:
         return _time(raw, dtype)
     if dtype == nw.Boolean:
         return _truth(raw, rules)
-    return _number(raw, _blank(raw, dtype), rules, integer=dtype.is_integer())
+    return _number(raw, _blank(raw, dtype), rules, dtype)
 
 
 def _blank(raw: Expr, dtype: Any) -> Expr:
@@ -83,10 +80,10 @@ def _blank(raw: Expr, dtype: Any) -> Expr:
 
 def absent() -> LazyCell:
     """An item that the frame does not have."""
-    return LazyCell(nothing(), nw.lit(True), None, True, True)
+    return LazyCell(nothing(), nw.lit(True), None, True)
 
 
-def _number(raw: Expr, blank: Expr, rules: CellRules, *, integer: bool) -> LazyCell:
+def _number(raw: Expr, blank: Expr, rules: CellRules, dtype: Any) -> LazyCell:
     """As ``cells.decode_number``: the file's own numbers, declared gaps, what carries no score, codes."""
     scale, x = rules.scale, raw.cast(nw.Float64)
     left_out = [entry.code for entry in scale.not_applicable]
@@ -97,7 +94,7 @@ def _number(raw: Expr, blank: Expr, rules: CellRules, *, integer: bool) -> LazyC
     if rules.strict_numbers:
         code = mapped(x, scored)
     else:
-        valid = _is_code(x, scale, integer=integer)
+        valid = _is_code(raw, scale, dtype)
         code = nw.when(valid).then(x if rules.reflect is None else rules.reflect - x)
         if scored:
             code = nw.when(among(x, [number for number, _ in scored])).then(mapped(x, scored)).otherwise(code)
@@ -107,44 +104,55 @@ def _number(raw: Expr, blank: Expr, rules: CellRules, *, integer: bool) -> LazyC
         code,
         blank | among(x, gaps).fill_null(False) if gaps else blank,
         ~blank & among(x, unscored).fill_null(False) if unscored else None,
-        *_are_whole(rules, integer=integer),
+        _are_whole(rules),
     )
 
 
-def _is_code(x: Expr, scale: ResponseScale, *, integer: bool) -> Expr:
-    """The test of ``cells.is_code``; false or null for NaN."""
+def _is_code(raw: Expr, scale: ResponseScale, dtype: Any) -> Expr:
+    """The test of ``cells.is_code``; false or null for NaN.
+
+    Whole codes are compared exactly: rounding noise in a column of floating-point numbers is not tidied up here.
+    """
     low, high = code_bounds(scale)
     codes = option_codes(scale)
-    if scale.options:
-        codes = codes or ()
-        rising = sorted(codes)
-        if codes and rising == [rising[0] + k for k in range(len(rising))] and rising[0].is_integer():
-            inside = x.is_between(low, high)
-            return inside if integer else every([inside, x == x.floor()])
+    x = raw.cast(nw.Float64)
+    if codes is None:
+        return _between(x, low - TOLERANCE, high + TOLERANCE)
+    if _are_consecutive(codes):
+        if dtype.is_integer() and _holds(dtype, low, high):
+            return raw.is_between(int(low), int(high))
+        return every([_between(x, low, high), x == x.floor()])
+    if scale.step is None or scale.minimum is None or _all_whole(codes):
         return among(x, codes)
-    within = []
-    if math.isfinite(low) and math.isfinite(high):
-        slack = 0.0 if integer and float(low).is_integer() and float(high).is_integer() else TOLERANCE
-        within.append(x.is_between(low - slack, high + slack))
-    else:
-        within.append(x >= (low - TOLERANCE if math.isfinite(low) else -1.7976931348623157e308))
-        within.append(x <= (high + TOLERANCE if math.isfinite(high) else 1.7976931348623157e308))
-    if scale.step is not None and scale.minimum is not None:
-        plain = scale.step == 1 and float(scale.minimum).is_integer()
-        if not (integer and plain):
-            steps = x if plain else (x - scale.minimum) * (1.0 / scale.step)
-            within.append(steps - (steps + TOLERANCE).floor() < TOLERANCE)
-    return every(within)
+    steps = (x - scale.minimum) * (1.0 / scale.step)
+    near = steps - (steps + TOLERANCE).floor() < TOLERANCE
+    return every([_between(x, low - TOLERANCE, high + TOLERANCE), near])
 
 
-def _are_whole(rules: CellRules, *, integer: bool) -> tuple[bool, bool]:
-    """Whether all codes are whole numbers for certain, and whether those that are declared add up exactly.
+def _between(x: Expr, low: float, high: float) -> Expr:
+    """Whether a value lies in a range with both ends; an end that is infinite excludes only itself."""
+    largest = 1.7976931348623157e308
+    return x.is_between(max(low, -largest), min(high, largest))
 
-    They differ for a range with steps: rounding noise in a column of floating-point numbers passes as a code.
-    """
+
+def _are_consecutive(codes: Sequence[float]) -> bool:
+    rising = sorted(codes)
+    return bool(codes) and rising[0].is_integer() and rising == [rising[0] + k for k in range(len(rising))]
+
+
+def _holds(dtype: Any, low: float, high: float) -> bool:
+    """Whether any column of integers of this sign can hold both ends: comparing needs no wider type then."""
+    return low >= 0 and high <= 255 if dtype.is_unsigned_integer() else low >= -128 and high <= 127
+
+
+def _are_whole(rules: CellRules) -> bool:
+    """Whether all codes of a column are whole numbers."""
     codes = option_codes(rules.scale)
-    listed = codes is not None and all(float(code).is_integer() for code in codes)
-    return listed and (integer or bool(rules.scale.options)), listed
+    return codes is not None and _all_whole(codes)
+
+
+def _all_whole(codes: Sequence[float]) -> bool:
+    return all(float(code).is_integer() for code in codes)
 
 
 def _truth(raw: Expr, rules: CellRules) -> LazyCell:
@@ -163,7 +171,7 @@ def _truth(raw: Expr, rules: CellRules) -> LazyCell:
         code,
         some(gaps),
         some(unscored) if unscored else None,
-        *_are_whole(rules, integer=True),
+        _are_whole(rules),
     )
 
 
@@ -172,9 +180,9 @@ def _time(raw: Expr, dtype: Any) -> LazyCell:
     if dtype == nw.Time:
         minutes = raw.dt.hour() * 60.0 + raw.dt.minute() * 1.0
         seconds = raw.dt.second().cast(nw.Float64)
-        return LazyCell(_with_seconds(minutes, seconds), raw.is_null(), None, False, False)
+        return LazyCell(_with_seconds(minutes, seconds), raw.is_null(), None, False)
     if dtype != nw.String:  # a bare number says neither hours nor minutes
-        return LazyCell(nothing(), _blank(raw, dtype), None, False, False)
+        return LazyCell(nothing(), _blank(raw, dtype), None, False)
     text = raw.str.strip_chars()
     word = text.str.to_lowercase()
     gap = word.is_in([*BLANK_WORDS, NOT_APPLICABLE_WORD])
@@ -185,8 +193,8 @@ def _time(raw: Expr, dtype: Any) -> LazyCell:
     second = nw.when(padded.str.len_chars() == 8).then(padded.str.slice(6, 2))
     minutes = _with_seconds(hour * 60.0 + minute, second.cast(nw.Float64).fill_null(0.0))
     code = nw.when(minutes <= 1440.0).then(minutes)
-    return LazyCell(code, gap.fill_null(True), None, False, False)
+    return LazyCell(code, gap.fill_null(True), None, False)
 
 
 def _with_seconds(minutes: Expr, seconds: Expr) -> Expr:
-    return minutes + seconds / (seconds * 0.0 + 60.0)
+    return minutes + divided(seconds, 60.0)

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 import narwhals.stable.v2 as nw
 
-from trustscale.scoring.expressions.values import Expr, every, how_many, meets, recoded, total
+from trustscale.scoring.expressions.values import Expr, divided, every, how_many, meets, recoded
 from trustscale.scoring.expressions.working import Value, Working
 from trustscale.scoring.plan import Cell, ItemTest
 
@@ -27,7 +26,7 @@ def _decode(working: Working) -> None:
         cell = working.cells[item]
         name = working.name("x", item)
         columns[name] = cell.code
-        working.values[item] = Value(name, cell.whole, cell.exact)
+        working.values[item] = Value(name, cell.whole)
         # Without a code, although it is neither blank nor one that carries no score; a blank has none either.
         unscored = cell.blank if cell.not_applicable is None else cell.blank | cell.not_applicable
         working.invalid[item] = nw.col(name).is_null() != unscored
@@ -58,8 +57,7 @@ def _give_code(working: Working, items: Sequence[str], code: float, word: str, h
         name = working.name(word, item)
         gap = _blank(working, item) if holds is None else holds & _blank(working, item)
         columns[name] = nw.when(gap).then(nw.lit(code, dtype=nw.Float64)).otherwise(nw.col(value.column))
-        whole = value.whole and float(code).is_integer()
-        values[item] = replace(value, column=name, whole=whole, exact=value.exact and whole)
+        values[item] = Value(name, value.whole and float(code).is_integer())
     working.add(columns)
     working.values |= values
 
@@ -96,10 +94,12 @@ def _centre(working: Working) -> None:
         working.add({name: step_three(working, cell) for name, cell in zip(names, step.cells, strict=True)})
         n, mean, sd = (working.name(word, number) for word in ("cn", "mean", "sd"))
         cells = [nw.col(name) for name in names]
-        working.add({n: how_many([~x.is_null() for x in cells])})
-        working.add({mean: total(cells, exact=False) / _above(n, 0)})
-        squares = total([(x - nw.col(mean)) * (x - nw.col(mean)) for x in cells], exact=False)
-        working.add({sd: (squares / (_above(n, 1) - 1.0)).sqrt()})
+        working.add_totals({mean: cells})
+        working.add({n: len(cells) - how_many([x.is_null() for x in cells])})
+        working.add({mean: divided(nw.col(mean), _above(n, 0))})
+        deviations = [x - nw.col(mean) for x in cells]
+        working.add_totals({sd: [x * x for x in deviations]})
+        working.add({sd: divided(nw.col(sd), _above(n, 1) - 1.0).sqrt()})
         working.centres.append((mean, sd))
 
 

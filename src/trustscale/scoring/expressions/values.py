@@ -1,7 +1,8 @@
 """Arithmetic and comparisons as expressions that give the same bits as numpy, in every engine.
 
-Three things differ between engines and are settled here: Polars multiplies by the reciprocal where it divides
-by a literal, sums of many columns are added up in an order of the engine's own, and rounding has many modes.
+Three things differ between engines and are settled here: Polars multiplies by the reciprocal of a divisor that
+is the same in every row, sums of many columns are added up in an order of the engine's own, and rounding has
+many modes.
 """
 
 from __future__ import annotations
@@ -32,14 +33,15 @@ def no_text() -> Expr:
     return nw.lit(None, dtype=nw.String)
 
 
-def divided(x: Expr, number: float) -> Expr:
-    """Divide by a number as numpy does: Polars would multiply by its reciprocal, which costs one ulp.
+def divided(x: Expr, divisor: Expr | float) -> Expr:
+    """Divide as numpy does; null where either is null. The divisor must not be zero.
 
-    A divisor that depends on the row is no literal, and ``x * 0 + number`` is null where x is.
+    Polars multiplies by the reciprocal of a literal, which costs one ulp, and it may keep a column that has one
+    value in all rows, such as a count where nobody left a gap, as a literal, too. ``x * 0 + divisor`` is none.
     """
-    if math.frexp(number)[0] == 0.5:  # a power of two has an exact reciprocal
-        return x * (1.0 / number)
-    return x / (x * 0.0 + number)
+    if isinstance(divisor, float) and math.frexp(divisor)[0] == 0.5:  # a power of two has an exact reciprocal
+        return x * (1.0 / divisor)
+    return x / (x * 0.0 + divisor)
 
 
 def snapped(x: Expr) -> Expr:
@@ -87,16 +89,14 @@ def some(conditions: Sequence[Expr]) -> Expr:
 
 def how_many(conditions: Sequence[Expr]) -> Expr:
     """How many conditions hold, as a 32-bit integer; a condition that is null does not."""
-    return nw.sum_horizontal(*(condition.cast(nw.Int32) for condition in conditions)).cast(nw.Int32)
+    return nw.sum_horizontal(*(condition.cast(nw.Int16) for condition in conditions)).cast(nw.Int32)
 
 
-def total(values: Sequence[Expr], *, exact: bool) -> Expr:
-    """The sum over what is there, 0 where nothing is.
+def total(values: Sequence[Expr]) -> Expr:
+    """The sum over what is there, from left to right as numpy adds columns; 0 where nothing is there.
 
-    Whole numbers add up alike in any order; others are added from left to right, as numpy adds columns.
+    The engines' own sums of many columns add in another order, and Polars' takes longer.
     """
-    if exact:
-        return nw.sum_horizontal(*values)
     return reduce(add, [value.fill_null(0.0) for value in values])
 
 

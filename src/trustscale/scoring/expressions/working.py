@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import narwhals.stable.v2 as nw
 
 from trustscale.scoring.expressions.cells import LazyCell
-from trustscale.scoring.expressions.values import Expr
+from trustscale.scoring.expressions.values import Expr, total
 from trustscale.scoring.plan import Plan
+
+_TERMS = 64
+"""A sum of more terms than this is added up in several steps."""
 
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """A column of codes or scores.
-
-    ``whole``: whole numbers only, which need no snapping. ``exact``: sums of it are exact in any order.
-    """
+    """A column of codes or scores; whole numbers need no snapping."""
 
     column: str
     whole: bool = False
-    exact: bool = False
 
 
 @dataclass(slots=True, eq=False)
@@ -65,6 +64,18 @@ class Working:
         """One step: these columns, made of those that are there."""
         if columns:
             self.frame = self.frame.with_columns(**columns)
+
+    def add_totals(self, totals: Mapping[str, Sequence[Expr]]) -> None:
+        """Sums as columns; a long one takes several steps, as engines bound the depth of an expression."""
+        self.add({name: total(values[:_TERMS]) for name, values in totals.items()})
+        for start in range(_TERMS, max(map(len, totals.values()), default=0), _TERMS):
+            self.add(
+                {
+                    name: total([nw.col(name), *values[start : start + _TERMS]])
+                    for name, values in totals.items()
+                    if len(values) > start
+                }
+            )
 
 
 def namer(taken: Iterable[str], part: int = 0) -> Callable[..., str]:
