@@ -111,7 +111,7 @@ def _number(raw: Expr, blank: Expr, rules: CellRules, dtype: Any) -> LazyCell:
 def _is_code(raw: Expr, scale: ResponseScale, dtype: Any) -> Expr:
     """The test of ``cells.is_code``; false or null for NaN.
 
-    Whole codes are compared exactly: rounding noise in a column of floating-point numbers is not tidied up here.
+    Whole codes are compared exactly: rounding noise in a column of floating-point numbers is not tidied up.
     """
     low, high = code_bounds(scale)
     codes = option_codes(scale)

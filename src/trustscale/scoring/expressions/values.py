@@ -1,14 +1,14 @@
 """Arithmetic and comparisons as expressions that give the same bits as numpy, in every engine.
 
-Three things differ between engines and are settled here: Polars multiplies by the reciprocal of a divisor that
-is the same in every row, sums of many columns are added up in an order of the engine's own, and rounding has
-many modes.
+Three things differ between engines and are settled here: Polars multiplies by the reciprocal of a divisor
+that is the same in every row, engines add up many columns in an order of their own, and they round in ways of
+their own.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import reduce
 from operator import add, or_
 from typing import TypeAlias
@@ -21,6 +21,9 @@ Expr: TypeAlias = nw.Expr
 
 _FEW = 24
 """Up to so many values, a chain of comparisons is faster than a look-up in a mapping."""
+
+TERMS = 64
+"""Engines bound the depth of an expression, so no more terms than these are chained in one."""
 
 
 def nothing() -> Expr:
@@ -36,8 +39,8 @@ def no_text() -> Expr:
 def divided(x: Expr, divisor: Expr | float) -> Expr:
     """Divide as numpy does; null where either is null. The divisor must not be zero.
 
-    Polars multiplies by the reciprocal of a literal, which costs one ulp, and it may keep a column that has one
-    value in all rows, such as a count where nobody left a gap, as a literal, too. ``x * 0 + divisor`` is none.
+    Polars multiplies by the reciprocal of a literal, which costs one ulp. It may keep a column with one value
+    in all rows, such as a count where nobody left a gap, as a literal, too; ``x * 0 + divisor`` is none.
     """
     if isinstance(divisor, float) and math.frexp(divisor)[0] == 0.5:  # a power of two has an exact reciprocal
         return x * (1.0 / divisor)
@@ -79,17 +82,25 @@ def among(x: Expr, numbers: Sequence[float]) -> Expr:
 
 def every(conditions: Sequence[Expr]) -> Expr:
     """Whether all conditions hold."""
-    return conditions[0] if len(conditions) == 1 else nw.all_horizontal(*conditions, ignore_nulls=False)
+    return _in_groups(lambda group: nw.all_horizontal(*group, ignore_nulls=False), conditions)
 
 
 def some(conditions: Sequence[Expr]) -> Expr:
     """Whether any condition holds."""
-    return conditions[0] if len(conditions) == 1 else nw.any_horizontal(*conditions, ignore_nulls=False)
+    return _in_groups(lambda group: nw.any_horizontal(*group, ignore_nulls=False), conditions)
 
 
 def how_many(conditions: Sequence[Expr]) -> Expr:
     """How many conditions hold, as a 32-bit integer; a condition that is null does not."""
-    return nw.sum_horizontal(*(condition.cast(nw.Int16) for condition in conditions)).cast(nw.Int32)
+    counts = [condition.cast(nw.Int16) for condition in conditions]
+    return _in_groups(lambda group: nw.sum_horizontal(*group), counts).cast(nw.Int32)
+
+
+def _in_groups(combine: Callable[[Sequence[Expr]], Expr], terms: Sequence[Expr]) -> Expr:
+    """Combine terms whose order does not matter, so that the expression stays flat."""
+    while len(terms) > 1:
+        terms = [combine(terms[start : start + TERMS]) for start in range(0, len(terms), TERMS)]
+    return terms[0]
 
 
 def total(values: Sequence[Expr]) -> Expr:

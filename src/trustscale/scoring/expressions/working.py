@@ -9,11 +9,8 @@ from typing import Any
 import narwhals.stable.v2 as nw
 
 from trustscale.scoring.expressions.cells import LazyCell
-from trustscale.scoring.expressions.values import Expr, total
+from trustscale.scoring.expressions.values import TERMS, Expr, total
 from trustscale.scoring.plan import Plan
-
-_TERMS = 64
-"""A sum of more terms than this is added up in several steps."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +64,11 @@ class Working:
 
     def add_totals(self, totals: Mapping[str, Sequence[Expr]]) -> None:
         """Sums as columns; a long one takes several steps, as engines bound the depth of an expression."""
-        self.add({name: total(values[:_TERMS]) for name, values in totals.items()})
-        for start in range(_TERMS, max(map(len, totals.values()), default=0), _TERMS):
+        self.add({name: total(values[:TERMS]) for name, values in totals.items()})
+        for start in range(TERMS, max(map(len, totals.values()), default=0), TERMS):
             self.add(
                 {
-                    name: total([nw.col(name), *values[start : start + _TERMS]])
+                    name: total([nw.col(name), *values[start : start + TERMS]])
                     for name, values in totals.items()
                     if len(values) > start
                 }
