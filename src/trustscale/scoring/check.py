@@ -13,17 +13,17 @@ from trustscale.instruments.model import Instrument
 from trustscale.instruments.structure import structural_findings
 from trustscale.instruments.structure.phrases import listing
 from trustscale.instruments.structure.references import parts_of
+from trustscale.scoring.checking.bands import band_mutants
 from trustscale.scoring.checking.centring import centring_findings
+from trustscale.scoring.checking.codes import code_mutants
 from trustscale.scoring.checking.extremes import range_findings
-from trustscale.scoring.checking.mutants import Mutant, scale_mutants
+from trustscale.scoring.checking.form import form_mutants
+from trustscale.scoring.checking.mutant import Mutant
+from trustscale.scoring.checking.parts import part_mutants
+from trustscale.scoring.checking.rules import rule_mutants
 from trustscale.scoring.checking.runs import Case, run_examples, would_notice
 from trustscale.scoring.checking.tables import table_findings
-from trustscale.scoring.checking.thresholds import (
-    band_mutants,
-    code_mutants,
-    form_mutants,
-    threshold_mutants,
-)
+from trustscale.scoring.checking.thresholds import threshold_mutants
 
 __all__ = ["Findings", "check_instrument"]
 
@@ -128,7 +128,8 @@ def _unstated(instrument: Instrument, cases: Sequence[Case]) -> list[str]:
 def _all_mutants(instrument: Instrument, silent: Sequence[str]) -> Iterator[Mutant]:
     for scale in instrument.scales:
         if scale.id not in silent:
-            yield from scale_mutants(instrument, scale)
+            yield from part_mutants(instrument, scale)
+            yield from rule_mutants(instrument, scale)
             yield from threshold_mutants(instrument, scale)
     for bands in instrument.bands:
         if bands.scale not in silent:
