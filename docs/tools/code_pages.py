@@ -51,9 +51,9 @@ def _index() -> list[str]:
     lines = [
         "# Codes",
         "",
-        "Every message of trustscale ends in a code. `trustscale explain CODE` prints what stands on its page",
-        "here. An *error* ends the work, a *warning* and an *alert* do not; a *finding* is what `trustscale check`",
-        "says about an instrument file; a *notice* is something to say about a file that was read.",
+        "Every message of trustscale ends in a code. `trustscale explain CODE` prints what its page says.",
+        "An *error* ends the work, a *warning* and an *alert* do not; a *finding* is what `trustscale",
+        "check` says about an instrument file; a *notice* is something to say about a file that was read.",
         "",
     ]
     for start, (name, about) in GROUPS.items():

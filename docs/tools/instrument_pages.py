@@ -28,8 +28,8 @@ def _index() -> Lines:
     yield (
         "These questionnaires are shipped. A *draft* is author-constructed and not validated; see "
         "[](../../explanation/drafts.md). *Keys only* means that the licence does not let the wording be "
-        "passed on: a page then tells what each item is about in our own words. No instrument is shipped with "
-        "norms."
+        "passed on: a page then tells what each item is about in our own words. No instrument is shipped "
+        "with norms."
     )
     yield ""
     rows = [

@@ -6,6 +6,8 @@ from pathlib import Path
 
 from docs.tools.pages import write_text
 
+KERNEL = {"name": "python3", "display_name": "Python 3", "language": "python"}
+
 
 def write(scripts: Path, folder: Path) -> None:
     """Make a notebook of each script."""
@@ -15,11 +17,7 @@ def write(scripts: Path, folder: Path) -> None:
     names = set()
     for script in sorted(scripts.glob("*.py")):
         notebook = jupytext.read(script)
-        notebook.metadata["kernelspec"] = {
-            "name": "python3",
-            "display_name": "Python 3",
-            "language": "python",
-        }
+        notebook.metadata["kernelspec"] = KERNEL
         for place, cell in enumerate(notebook.cells):
             cell["id"] = f"cell-{place}"  # else drawn by chance, and the page would change with every build
         name = f"{script.stem}.ipynb"
