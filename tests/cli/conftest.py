@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import subprocess
 import sys
@@ -15,6 +16,7 @@ from typer.testing import CliRunner, Result
 from trustscale.cli.app import app
 
 Invoke = Callable[..., Result]
+SitBefore = Callable[..., tuple[int, str]]
 Run = Callable[..., "subprocess.CompletedProcess[Any]"]
 
 HEADER = "person,couple,partner,rs1,rs2,rs3,rs4,rs5,rs6,rs7,rs8,rs9,rs10,remark"
@@ -52,6 +54,36 @@ def environment() -> dict[str, str]:
     )
     kept = {name: value for name, value in os.environ.items() if name not in changed}
     return {**kept, "LC_ALL": "C.UTF-8", "PYTHONWARNINGS": "error"}
+
+
+class Tty(io.StringIO):
+    """A stream that says it is a terminal."""
+
+    encoding = "utf-8"
+
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.fixture
+def sit_before(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> SitBefore:
+    """Call the command in this process as if on a terminal; gives the code and what it shows."""
+    monkeypatch.chdir(tmp_path)
+
+    def call(*args: str, width: int = 80, env: Mapping[str, str] | None = None) -> tuple[int, str]:
+        screen = Tty()
+        with monkeypatch.context() as patch:
+            for name in ("NO_COLOR", "FORCE_COLOR"):
+                patch.delenv(name, raising=False)
+            for name, value in {"TERM": "xterm-256color", "COLUMNS": str(width), **(env or {})}.items():
+                patch.setenv(name, value)
+            patch.setattr(sys, "stdout", screen)
+            patch.setattr(sys, "stderr", screen)
+            with pytest.raises(SystemExit) as ended:
+                app(list(args), prog_name="trustscale")
+        return int(ended.value.code or 0), screen.getvalue()
+
+    return call
 
 
 COMMAND = [sys.executable, "-c", "from trustscale.cli.app import main; main()"]

@@ -44,12 +44,13 @@ def run(
     with working(screen, "Checking"):
         for name in dict.fromkeys(instruments):
             found[name] = check_instrument(name)
-    if form is not None or not screen.on_terminal:
+    as_data = form is not None or not screen.on_terminal
+    if as_data:
         _write(screen, found, form)
     for name, findings in found.items():
-        if screen.on_terminal and form is None:
-            _show(screen, name, findings)
         say(screen, f"{name}: {_verdict(findings)}", "green" if not findings else "bold")
+        if not as_data:
+            _show(screen, findings)
     severities = {finding.severity for findings in found.values() for finding in findings}
     if "error" in severities or (fail_on == "warning" and severities):
         raise typer.Exit(FINDINGS)
@@ -71,13 +72,12 @@ def _write(screen: Screen, found: dict[str, Sequence[Finding]], form: ListFormat
     write_records(screen, records, form, shown=FIELDS, fields=FIELDS)
 
 
-def _show(screen: Screen, name: str, findings: Sequence[Finding]) -> None:
+def _show(screen: Screen, findings: Sequence[Finding]) -> None:
     for finding in findings:
         look = "bold red" if finding.severity == "error" else "bold yellow"
         head = literal(f"{finding.severity} ", look).append_text(literal(finding.where, "bold"))
         show(screen, head.append_text(literal(f"  {finding.code}", "dim")))
         show(screen, columns([(finding.problem,), (literal(finding.cure, "cyan"),)]), "")
-    del name
 
 
 def _verdict(findings: Sequence[Finding]) -> str:

@@ -53,10 +53,10 @@ def say_summary(screen: Screen, scores: Scores) -> None:
         cells = [entry.scale, str(entry.n), str(entry.n_missing) if entry.n_missing else ""]
         span = f"{number(entry.range[0])}-{number(entry.range[1])}" if entry.range else ""
         drawn = histogram(values[entry.scale], entry.range, stream=screen.err.file)
-        rows.append((cells[0], *middle, drawn) if narrow else (*cells, *middle, span, drawn))
-    heads = ("score", "M", "SD", "") if narrow else ("score", "n", "missing", "M", "SD", "range", "")
-    flush = (1, 2) if narrow else (1, 2, 3, 4, 5)
-    looks = ("bold", "", "", "cyan") if narrow else ("bold", "", "yellow", "", "", "dim", "cyan")
+        rows.append((cells[0], middle[0], drawn) if narrow else (*cells, *middle, span, drawn))
+    heads = ("score", "M", "") if narrow else ("score", "n", "missing", "M", "SD", "range", "")
+    flush = (1,) if narrow else (1, 2, 3, 4, 5)
+    looks = ("bold", "", "cyan") if narrow else ("bold", "", "yellow", "", "", "dim", "cyan")
     say(screen)
     say(screen, columns(rows, heads=heads, right=flush, looks=looks, fixed=range(1, len(heads)), indent=2))
     _say_why_missing(screen, scores)

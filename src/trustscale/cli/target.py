@@ -35,7 +35,13 @@ class Target:
 
 def target_of(output: str | None, form: ScoreFormat | None, *, source: str, on_terminal: bool) -> Target:
     """Decide where scores go; ``source`` is the file of answers, which is never overwritten."""
-    if output in (None, "-"):
+    if output is None or output == "-":
+        if form == "parquet" and on_terminal:
+            raise OptionError(
+                "A terminal cannot show Parquet, which is no text.",
+                code="TS-C012",
+                mend="name a file with -o scores.parquet, or send the output into a pipe.",
+            )
         return Target(None, form or (None if on_terminal else "csv"))
     path = Path(output).expanduser()
     return Target(_writable(path, source), _format_of(path, form))
