@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -106,3 +107,11 @@ def test_a_misspelt_name_gets_a_suggestion() -> None:
 def test_an_unknown_name_says_so() -> None:
     with pytest.raises(AttributeError, match="zzzz"):
         _ = trustscale.zzzz
+
+
+def test_the_readme_names_every_verb_and_no_other() -> None:
+    readme = Path(__file__).parents[1].joinpath("README.md").read_text(encoding="utf-8")
+    table = [line for line in readme.splitlines() if line.startswith("| ")]
+    named = {found for line in table for found in re.findall(r"`([a-z_]+)\(", line)}
+    verbs = {name for name in trustscale.__all__ if callable(getattr(trustscale, name)) and name.islower()}
+    assert named == verbs
