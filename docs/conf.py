@@ -80,4 +80,4 @@ html_theme_options = {
     "footer_end": [],
     "secondary_sidebar_items": ["page-toc"],
 }
-html_sidebars = {"index": []}
+html_sidebars = {page: [] for page in ("index", "tutorials/*", "notebooks/*")}

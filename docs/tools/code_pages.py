@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from docs.tools.markdown import plain, prose, table
@@ -18,6 +19,18 @@ GROUPS = {
     "TS-C": ("Command line", "What is wrong with a command as it was typed."),
 }
 
+_SOURCES = re.compile(
+    r"(?<![\w`])((?:trustscale )?[a-z]+(?:_[a-z]+)+|score|trustscale [a-z]+(?: --[a-z]+)?)(?![\w`])"
+)
+"""Functions and commands; other words, such as "every function with options", stay words."""
+_WRITTEN = re.compile(
+    r"`[^`]*`"
+    r"|--[a-z][a-z-]*(?: (?:missing|all|ids|[\w,]+=\w*|[A-Z][A-Z,=]*\b))?"
+    r"|\b[a-z]+(?:_[a-z]+)*=(?:\"[^\"]*\"|'[^']*'|\[[^\]]*\]|\{[^}]*\}|True|False|None)?"
+    r"|\b(?:[a-z]+\.)?[a-z]+(?:_[a-z]+)+\b(?:\(\))?"
+)
+"""What is typed: options of the command, arguments, and names with an underscore."""
+
 
 def write(folder: Path) -> None:
     """Write the pages and their list."""
@@ -28,16 +41,17 @@ def write(folder: Path) -> None:
 
 def _page(entry: CodeEntry) -> list[str]:
     kind = entry.kind[0].upper() + entry.kind[1:]
+    raised_by = _SOURCES.sub(r"`\1`", entry.raised_by)
     return [
         f"# {entry.code}: {plain(entry.title)}",
         "",
-        f"{kind}, from {prose(entry.raised_by)}.",
+        f"{kind}, from {prose(raised_by)}.",
         "",
-        prose(entry.meaning),
+        prose(_with_code(entry.meaning)),
         "",
         "## To mend it",
         "",
-        prose(entry.mend),
+        prose(_with_code(entry.mend)),
         "",
         "In a shell, the same text:",
         "",
@@ -45,6 +59,10 @@ def _page(entry: CodeEntry) -> list[str]:
         f"$ trustscale explain {entry.code}",
         "```",
     ]
+
+
+def _with_code(text: str) -> str:
+    return _WRITTEN.sub(lambda match: f"`{match.group().strip('`')}`", text)
 
 
 def _index() -> list[str]:

@@ -50,7 +50,8 @@ def _index() -> Lines:
 def _page(instrument: Instrument) -> Lines:
     yield from (f"# {plain(instrument.title)}", "")
     if instrument.status == "draft":
-        yield from (":::{warning}", f"A draft: **{DRAFT}**. See [](../../explanation/drafts.md).", ":::", "")
+        yield from (f":::{{admonition}} {DRAFT[0].upper()}{DRAFT[1:]}", ":class: warning", "")
+        yield from ("A draft. [](../../explanation/drafts.md) says what that means.", ":::", "")
     parts = (_about, _answers, _items, _skips, scores, _bands, _notices, _forms, _use, _examples, _licence)
     for part in parts:
         yield from part(instrument)
@@ -65,7 +66,7 @@ def _about(instrument: Instrument) -> Lines:
         ("Use", instrument.intended_use),
         ("Not for", instrument.not_for),
         ("Answered by", instrument.respondent),
-        ("About", instrument.recall),
+        ("Asks about", instrument.recall),
         ("Language", instrument.language),
         ("Status", "draft" if instrument.status == "draft" else instrument.status),
         (

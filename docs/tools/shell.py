@@ -11,10 +11,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-WIDTH = 84
+WIDTH = 76
 """Columns of the terminal: what a code block of the theme shows without scrolling."""
 TIMEOUT = 120
 PROMPT = "$ "
+_BAR = "\N{BOX DRAWINGS HEAVY HORIZONTAL}"
 _CONTROLS = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\r")
 
 
@@ -57,8 +58,13 @@ def run(command: str, folder: Path) -> Ran:
     )
     os.close(terminal)
     output = _read(screen)
-    lines = [line.rstrip() for line in _CONTROLS.sub("", output).splitlines()]
-    return Ran(command, "\n".join(lines).strip("\n"), process.wait(TIMEOUT))
+    return Ran(command, _without_bar(output), process.wait(TIMEOUT))
+
+
+def _without_bar(output: str) -> str:
+    """What stays on the screen: the bar that slow work shows for a while is taken away by control codes."""
+    lines = [line.rstrip() for line in _CONTROLS.sub("", output).splitlines() if _BAR not in line]
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip("\n")
 
 
 def surroundings() -> Mapping[str, str]:
