@@ -107,6 +107,10 @@ def score(
     transform, round, bands. Reversal uses the declared options, never the observed answers. Without a rule
     in the instrument all inputs must be answered.
 
+    Polars and DuckDB score lazy frames by expressions. Spark hands Arrow batches to its workers, which need
+    trustscale installed; ``spark.conf.set("spark.trustscale.executor", "expressions")`` is slower and needs
+    nothing there.
+
     Examples
     --------
     >>> import pandas as pd

@@ -118,14 +118,13 @@ def score_expressions(data: Any, parts: Sequence[LazyPart], *, keep: Sequence[st
     schema = frame.collect_schema()
     refuse_text(schema, parts)
     outputs: dict[str, Expr] = {name: nw.col(name) for name in keep}
-    shown = Shown(keep)
+    taken = Taken(keep)
     for number, part in enumerate(parts):
         working = _begin(frame, schema, part, number)
         prepare(working)
         scales = score_scales(working)
-        for name, column in _outputs(working, part, scales):
-            if shown.add(part, name, column):
-                outputs[name] = column.expr
+        added = _outputs(working, part, scales)
+        outputs |= {name: column for name, item, column in added if taken.add(part, name, item)}
         frame = working.frame
     return frame.select(**outputs).to_native()
 
@@ -151,13 +150,13 @@ def _begin(frame: nw.LazyFrame[Any], schema: Mapping[str, Any], part: LazyPart, 
             cells[item] = absent()
             continue
         scale = part.scale_of(item)
-        coding = _coding_of(part, scale)
+        coding = coding_of(part, scale)
         cells[item] = decoded(column, schema[column], rules_of(scale, coding, item in part.already_keyed))
     name = namer(frame.collect_schema().names(), number)
     return Working(frame, part.plan, name, cells)
 
 
-def _coding_of(part: LazyPart, scale: ResponseScale) -> Coding | None:
+def coding_of(part: LazyPart, scale: ResponseScale) -> Coding | None:
     """The part's coding, where it is one of this response scale."""
     coding = part.coding
     if coding is None:
@@ -169,26 +168,18 @@ def _coding_of(part: LazyPart, scale: ResponseScale) -> Coding | None:
 # -- the columns that scoring adds ---------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Output:
-    """One column, and the item that it reports as it is."""
-
-    expr: Expr
-    item: str | None = None
-
-
-class Shown:
+class Taken:
     """Names of columns that are taken; engines of SQL take no account of case."""
 
     def __init__(self, keep: Iterable[str]) -> None:
         self._taken = {name.lower() for name in keep}
 
-    def add(self, part: LazyPart, name: str, output: Any) -> bool:
+    def add(self, part: LazyPart, name: str, item: str | None) -> bool:
         """Take a name, or say that an item is kept under it already; refuse a second column of one name."""
         if name.lower() not in self._taken:
             self._taken.add(name.lower())
             return True
-        if output.item is not None and part.columns.get(output.item) == name:
+        if item is not None and part.columns.get(item) == name:
             return False
         raise ScoringError(
             f"Two columns would be called {name!r}.",
@@ -199,23 +190,22 @@ class Shown:
 
 def _outputs(
     working: Working, part: LazyPart, scales: Mapping[str, ScaleColumns]
-) -> Iterable[tuple[str, _Output]]:
-    """Name and expression of each column, in the order that an eager frame has them."""
+) -> Iterable[tuple[str, str | None, Expr]]:
+    """Name, item (where it is reported as it is) and expression of each column, in the eager order."""
     plan, prefix = part.plan, part.prefix
     for item in plan.singles:
         if item in part.columns:
-            yield prefix + item, _Output(nw.col(working.name("x", item)), item)
+            yield prefix + item, item, nw.col(working.name("x", item))
     for step in plan.reported:
         made = scales[step.id]
-        yield prefix + step.id, _Output(nw.col(made.score))
-        yield f"{prefix}{step.id}_answered", _Output(nw.col(made.answered))
-        yield f"{prefix}{step.id}_reason", _Output(nw.col(made.reason))
+        yield prefix + step.id, None, nw.col(made.score)
+        yield f"{prefix}{step.id}_answered", None, nw.col(made.answered)
+        yield f"{prefix}{step.id}_reason", None, nw.col(made.reason)
         for band in plan.bands:
             if band.scale == step.id:
-                yield f"{prefix}{band.id}_band", _Output(_band(working, band))
+                yield f"{prefix}{band.id}_band", None, _band(working, band)
     for notice in plan.notices:
-        held = all_hold(working, notice.when).fill_null(False)
-        yield f"{prefix}notice_{notice.id}", _Output(held)
+        yield f"{prefix}notice_{notice.id}", None, all_hold(working, notice.when).fill_null(False)
 
 
 def _band(working: Working, band: BandStep) -> Expr:
