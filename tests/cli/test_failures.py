@@ -7,9 +7,11 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 import pytest
+import typer
 
 from tests.cli.conftest import Invoke, Run
-from trustscale.cli.failures import exit_code
+from trustscale.cli import completion
+from trustscale.cli.failures import exit_code, tell_of_wrong_call
 from trustscale.errors import (
     AnswerError,
     ColumnError,
@@ -132,3 +134,57 @@ def test_our_warnings_are_notes(survey: Path, invoke: Invoke, monkeypatch: pytes
     assert result.exit_code == 0
     assert "note: look at it, or pass --invalid missing" in result.stderr
     assert "note:" not in invoke("score", str(survey), "-i", "rs10", "--format", "csv", "-q").stderr
+
+
+def raising(error: BaseException) -> Any:
+    def call(*args: Any, **kwargs: Any) -> NoReturn:
+        raise error
+
+    return call
+
+
+def test_an_interruption_is_no_traceback(
+    survey: Path, invoke: Invoke, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("trustscale.responses.read.read_responses", raising(KeyboardInterrupt()))
+    result = invoke("score", str(survey), "-i", "rs10")
+    assert (result.exit_code, result.stdout) == (130, "")
+    assert result.stderr == "Interrupted; nothing more was written.\n"
+
+
+def test_a_reader_that_has_gone_is_no_error(
+    survey: Path, invoke: Invoke, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("trustscale.cli.streams.write_bytes", raising(BrokenPipeError(errno.EPIPE, "gone")))
+    result = invoke("score", str(survey), "-i", "rs10", "-q")
+    assert (result.exit_code, result.output) == (0, "")
+
+
+def test_a_prompt_that_is_given_up_is_an_interruption() -> None:
+    assert tell_of_wrong_call(typer.Abort()) == 130
+
+
+def test_warnings_of_libraries_show_under_traceback_only(
+    survey: Path, invoke: Invoke, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import warnings
+
+    from trustscale.responses import read
+
+    original = read.read_responses
+
+    def warned(*args: Any, **kwargs: Any) -> Any:
+        warnings.simplefilter("always", RuntimeWarning)
+        warnings.warn("a library is unsure", RuntimeWarning, stacklevel=1)
+        return original(*args, **kwargs)
+
+    monkeypatch.setattr(read, "read_responses", warned)
+    assert "unsure" not in invoke("score", str(survey), "-i", "rs10", "-q").stderr
+    with pytest.warns(RuntimeWarning, match="unsure"):
+        invoke("score", str(survey), "-i", "rs10", "-q", "--traceback")
+
+
+def test_completion_knows_ids_and_codes() -> None:
+    assert completion.instruments("rs") == ["rs10", "rs5", "rses"]
+    assert "TS-R014" in completion.codes("TS-R01")
+    assert completion.codes("rs10") == []

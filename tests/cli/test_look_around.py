@@ -58,7 +58,7 @@ def test_a_sheet_says_everything_about_rs10(invoke: Invoke) -> None:
         "1 to 6; higher is more satisfied",
         "LicenseRef-CC-BY",
         "Norsk Epidemiologi",
-        "[roysamb2014]",
+        "roysamb2014  R",
         "Only answer if you have a partner",
     ):
         assert words in text

@@ -95,16 +95,16 @@ def test_every_rule_that_a_file_can_say_has_words() -> None:
     said = {scale.id: (rule_of(definition, scale), missing_rule(scale)) for scale in definition.scales}
     assert said["in_bed"][0] == "hours passed of t1, t2"
     assert said["percent"][0] == "hours divided by in_bed, times 100"
-    assert said["some"][0] == "number answered 1, 2 of a1, a2, a3"
-    assert said["few"][0] == "number (at 2 or less) of a1, a2, a3"
-    assert said["rescaled"] == ("mean of a1, a2, a3, rescaled to 0-100", "at least 50% answered")
+    assert said["some"][0] == "number answered 1, 2 of a1..a3"
+    assert said["few"][0] == "number (at 2 or less) of a1..a3"
+    assert said["rescaled"] == ("mean of a1..a3, rescaled to 0-100", "at least 50% answered")
     assert said["filled"] == (
-        "sum of a1, a2, a3, rounded to 1 (half-up)",
+        "sum of a1..a3, rounded to 1 (half-up)",
         "at least 2 of 3 answered; gaps count as 0",
     )
     assert said["pooled"][0] == "mean of the items of filled, centred within the person"
-    assert said["standard"][0] == "mean of a1, a2, a3, minus 2, divided by 0.5"
-    assert said["shifted"][0] == "sum of a1, a2, a3, weighted, times 2, plus 1"
+    assert said["standard"][0] == "mean of a1..a3, minus 2, divided by 0.5"
+    assert said["shifted"][0] == "sum of a1..a3, weighted, times 2, plus 1"
     assert said["either"][0] == "1 if any of: a1 above 1; a2 below 2; a3 equal to 3; a1 one of 1, 2; else 0"
     assert said["two_of"][0].startswith("1 if at least 2 of: a1 at least 1")
     assert said["scores"] == ("highest of the scores few, some", "all must be there")

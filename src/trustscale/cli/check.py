@@ -11,7 +11,7 @@ from trustscale.cli import completion
 from trustscale.cli.failures import FINDINGS
 from trustscale.cli.layout import columns
 from trustscale.cli.records import ListFormat, write_records
-from trustscale.cli.screen import Screen, literal, say, show, working
+from trustscale.cli.screen import Screen, literal, say, show, spans, working
 from trustscale.cli.settings import screen_of
 
 if TYPE_CHECKING:
@@ -75,8 +75,8 @@ def _write(screen: Screen, found: dict[str, Sequence[Finding]], form: ListFormat
 def _show(screen: Screen, findings: Sequence[Finding]) -> None:
     for finding in findings:
         look = "bold red" if finding.severity == "error" else "bold yellow"
-        head = literal(f"{finding.severity} ", look).append_text(literal(finding.where, "bold"))
-        show(screen, head.append_text(literal(f"  {finding.code}", "dim")))
+        where = (finding.where, "bold")
+        show(screen, spans((f"{finding.severity} ", look), where, (f"  {finding.code}", "dim")))
         show(screen, columns([(finding.problem,), (literal(finding.cure, "cyan"),)]), "")
 
 

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, Final
 import typer
 
 from trustscale.cli.phrasing import in_shell_words
-from trustscale.cli.screen import Screen, literal, open_screen, say
+from trustscale.cli.screen import Screen, literal, open_screen, say, spans
 from trustscale.errors import (
     SHOWN,
     InstrumentNotFoundError,
@@ -119,8 +119,8 @@ def tell_of_wrong_call(error: Any) -> int:
     if type(error).__name__ == "NoArgsIsHelpError":  # the help is on the screen already
         return USAGE
     screen = open_screen()
-    message = literal(error.format_message().replace("Value error, ", ""), "bold")
-    say(screen, literal("error: ", "bold red").append_text(message), always=True)
+    message = error.format_message().replace("Value error, ", "")
+    say(screen, spans(("error: ", "bold red"), (message, "bold")), always=True)
     context = getattr(error, "ctx", None)
     if context is not None:
         _say_indented(screen, context.get_usage())
@@ -134,7 +134,7 @@ def _tell(error: TrustscaleError, settings: Settings) -> None:
     first, *rest = error.what.splitlines() or [""]
     say(
         screen,
-        literal("error: ", "bold red").append_text(literal(in_shell_words(first), "bold")),
+        spans(("error: ", "bold red"), (in_shell_words(first), "bold")),
         always=True,
     )
     for line in (*rest, *error.where[:SHOWN]):
@@ -157,8 +157,8 @@ def _say_indented(screen: Screen, text: str, look: str = "") -> None:
 
 def _tell_of_system(error: OSError, settings: Settings) -> None:
     name = f"{error.filename}: " if error.filename else ""
-    what = literal(f"{name}{error.strerror or error}.", "bold")
-    say(open_screen(), literal("error: ", "bold red").append_text(what), always=True)
+    what = f"{name}{error.strerror or error}."
+    say(open_screen(), spans(("error: ", "bold red"), (what, "bold")), always=True)
     mend = MENDS.get(error.errno or 0, "Nothing was written. Mend that, then run it again.")
     _say_indented(open_screen(), mend, "cyan")
     _print_traceback(error, settings)
@@ -173,7 +173,7 @@ def _tell_of_fault(error: Exception, settings: Settings) -> None:
         else " Run it again with --traceback and report what it prints, without answers of persons."
     )
     line = f"This is a fault of trustscale, not of your data ({type(error).__name__}: {what}).{how}"
-    say(open_screen(), literal("fault: ", "bold red").append_text(literal(line)), always=True)
+    say(open_screen(), spans(("fault: ", "bold red"), (line, "")), always=True)
     _print_traceback(error, settings)
 
 
@@ -203,7 +203,7 @@ def _warnings_as_notes(settings: Settings) -> Iterator[None]:
                 screen = open_screen(quiet=settings.quiet)  # only now is it known for certain
                 say(
                     screen,
-                    literal("note: ", "bold yellow").append_text(literal(in_shell_words(str(message)))),
+                    spans(("note: ", "bold yellow"), (in_shell_words(str(message)), "")),
                 )
             elif settings.traceback:
                 as_it_was(message, category, *args, **kwargs)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from trustscale.cli.command import called_as
 from trustscale.cli.layout import columns, command
-from trustscale.cli.screen import Screen, literal, say
+from trustscale.cli.screen import Screen, say, spans
 
 if TYPE_CHECKING:
     from trustscale.instruments.model import Instrument
@@ -41,12 +41,12 @@ def say_what_it_holds(screen: Screen, file: str, opening: Mapping[str, Any]) -> 
 
     table = read_table(file, **opening)
     found = holdings(table)
-    error = literal("error: ", "bold red")
+    error = ("error: ", "bold red")
     if not found:
         say(
             screen,
-            error.append_text(
-                literal("--instrument is missing, and no shipped instrument has items in this file.", "bold")
+            spans(
+                error, ("--instrument is missing, and this file has items of no shipped instrument.", "bold")
             ),
             always=True,
         )
@@ -59,7 +59,7 @@ def say_what_it_holds(screen: Screen, file: str, opening: Mapping[str, Any]) -> 
         return
     say(
         screen,
-        error.append_text(literal(f"--instrument is missing. {table.name} holds items of:", "bold")),
+        spans(error, (f"--instrument is missing. {table.name} holds items of:", "bold")),
         always=True,
     )
     rows = [

@@ -10,7 +10,7 @@ import typer
 from trustscale.cli.layout import columns, cut
 from trustscale.cli.overview import NARROW
 from trustscale.cli.records import ListFormat, write_records
-from trustscale.cli.screen import Screen, literal, say, show
+from trustscale.cli.screen import Screen, literal, say, show, spans
 from trustscale.cli.settings import screen_of
 
 PLAIN = ("id", "title", "n_items", "n_scales", "status", "license")
@@ -38,18 +38,19 @@ def _show_table(screen: Screen, entries: Any) -> None:
     from trustscale.instruments.model import DRAFT
 
     width = screen.out.width
-    room = width - max(len(entry.id) for entry in entries) - len("keys only") - 4
+    room = width - max(len(entry.id) for entry in entries) - len("draft") - 4
     rows: list[tuple[Any, ...]] = []
     for entry in entries:
-        remark = literal("draft", "yellow") if entry.status == "draft" else literal("")
-        if not entry.has_wording:
-            remark = literal("keys only", "dim")
-        name = literal(entry.id, "bold cyan")
+        name = (entry.id, "bold cyan")
+        remark = ("draft", "yellow") if entry.status == "draft" else ("", "")
+        remark = remark if entry.has_wording else ("keys", "dim")
         if width >= NARROW:
-            rows.append((name, remark, cut(entry.title, room)))
+            rows.append((spans(name), spans(remark), cut(entry.title, room)))
         else:
-            rows.append((name.append_text(literal("  ")).append_text(remark),))
+            rows.append((spans(name, ("  ", ""), remark),))
             rows.append((literal(f"  {cut(entry.title, width - 2)}", "dim"),))
     show(screen, columns(rows, fixed=(0, 1, 2), indent=0))
     if any(entry.status == "draft" for entry in entries):
         say(screen, f"\ndraft: {DRAFT}", "yellow")
+    if not all(entry.has_wording for entry in entries):
+        say(screen, "keys: without the words of its items, which are not ours to pass on", "dim")

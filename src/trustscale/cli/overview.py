@@ -10,7 +10,7 @@ from trustscale.cli.bars import histogram
 from trustscale.cli.layout import columns
 from trustscale.cli.phrasing import in_shell_words
 from trustscale.cli.rules import number
-from trustscale.cli.screen import Screen, literal, say, show
+from trustscale.cli.screen import Screen, literal, say, show, spans
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -95,9 +95,8 @@ def alert_parts(scores: Scores) -> Iterator[RenderableType]:
 
     for alert in scores.alerts:
         yield ""
-        head = literal(f"{alert.subject}: ", "bold yellow")
-        yield head.append_text(literal(in_shell_words(alert.message)))
-        cure = literal(in_shell_words(alert.cure), "cyan").append_text(literal(f"  [{alert.code}]", "dim"))
+        yield spans((f"{alert.subject}: ", "bold yellow"), (in_shell_words(alert.message), ""))
+        cure = spans((in_shell_words(alert.cure), "cyan"), (f"  [{alert.code}]", "dim"))
         yield Padding(cure, (0, 0, 0, 2), expand=False)
 
 

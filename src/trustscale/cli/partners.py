@@ -9,7 +9,7 @@ from trustscale.cli.bars import histogram
 from trustscale.cli.layout import columns
 from trustscale.cli.overview import NARROW, decimals
 from trustscale.cli.rules import number
-from trustscale.cli.screen import Screen, literal, show
+from trustscale.cli.screen import Screen, literal, show, spans
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -66,16 +66,16 @@ def _rows(
     for step in scored.plan.reported:
         name = scored.prefix + step.id
         span = definition_of(scored.instrument, step.id).range
-        drawn = literal(histogram(values[name], span, stream=screen.out.file), "cyan")
+        drawn = histogram(values[name], span, stream=screen.out.file)
         parts = [_of(values[name][persons], full=wide) for persons in roles.values()]
         if wide:
             ends = f"{number(span[0])}-{number(span[1])}" if span else ""
-            rows.append((name.ljust(width), ends.ljust(RANGE_WIDTH), drawn, *parts))
+            rows.append((name.ljust(width), ends.ljust(RANGE_WIDTH), literal(drawn, "cyan"), *parts))
         else:  # the name has a line of its own
             rows.append(
                 (
-                    literal(f"{name}\n").append_text(drawn),
-                    *(literal("\n").append_text(part) for part in parts),
+                    spans((f"{name}\n", ""), (drawn, "cyan")),
+                    *(literal("\n") + part for part in parts),
                 )
             )
     return rows
@@ -90,6 +90,6 @@ def _of(values: Any, *, full: bool) -> Text:
     if not full:
         return literal(mean)
     sd = decimals(float(there.std(ddof=1))) if there.size > 1 else "-"
-    text = literal(mean).append_text(literal(f" ({sd}) {there.size}", "dim"))
+    text = spans((mean, ""), (f" ({sd}) {there.size}", "dim"))
     text.pad_right(COLUMN_WIDTH - len(text))
     return text

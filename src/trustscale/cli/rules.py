@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from trustscale.instruments.model import Condition, Instrument, Level, Scale
 
-__all__ = ["level_bounds", "missing_rule", "number", "range_of", "rule_of"]
+__all__ = ["level_bounds", "missing_rule", "number", "range_of", "rule_of", "runs"]
 
 AGGREGATES = {
     "sum": "sum",
@@ -25,6 +27,28 @@ AGGREGATES = {
 def number(value: float) -> str:
     """A number without a needless decimal point."""
     return f"{value:g}" if abs(value) < 1e15 else repr(value)
+
+
+def runs(names: Sequence[str]) -> str:
+    """Names with numbers in a row, written short.
+
+    Examples
+    --------
+    >>> runs(["rs1", "rs2", "rs3", "rs9", "age"])
+    'rs1..rs3, rs9, age'
+    """
+    groups: list[list[str]] = []
+    for name in names:
+        if groups and _follows(groups[-1][-1], name):
+            groups[-1].append(name)
+        else:
+            groups.append([name])
+    return ", ".join(f"{g[0]}..{g[-1]}" if len(g) > 2 else ", ".join(g) for g in groups)
+
+
+def _follows(before: str, name: str) -> bool:
+    left, right = (re.fullmatch(r"(.*?)([0-9]+)", text) for text in (before, name))
+    return bool(left and right and left[1] == right[1] and int(left[2]) + 1 == int(right[2]))
 
 
 def rule_of(instrument: Instrument, scale: Scale) -> str:
@@ -46,16 +70,12 @@ def _inputs(instrument: Instrument, scale: Scale) -> str:
     if scale.items:
         every = [item.id for item in instrument.items if item.role == "scored"]
         whole = len(every) > 1 and sorted(scale.items) == sorted(every)
-        parts.append(f"all {len(every)} items" if whole else f"{_few(scale.items)}")
+        parts.append(f"all {len(every)} items" if whole else f"{runs(scale.items)}")
     if scale.scales:
-        parts.append(f"the scores {_few(scale.scales)}")
+        parts.append(f"the scores {runs(scale.scales)}")
     if scale.items_of:
-        parts.append(f"the items of {_few(scale.items_of)}")
+        parts.append(f"the items of {runs(scale.items_of)}")
     return " and ".join(parts) or "nothing"
-
-
-def _few(names: tuple[str, ...]) -> str:
-    return ", ".join(names)
 
 
 def _counted(scale: Scale) -> str:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from rich.console import Console, RenderableType
     from rich.text import Text
 
-__all__ = ["Screen", "literal", "open_screen", "say", "show", "working"]
+__all__ = ["Screen", "literal", "open_screen", "say", "show", "spans", "working"]
 
 WIDEST = 100
 """Longer lines are hard to read, however wide the terminal is."""
@@ -74,6 +74,13 @@ def literal(text: str, look: str = "") -> Text:
     from rich.text import Text
 
     return Text(CONTROLS.sub("\N{REPLACEMENT CHARACTER}", text), style=look)
+
+
+def spans(*pieces: tuple[str, str]) -> Text:
+    """Pieces of one line, each as it stands and with a look of its own."""
+    from rich.text import Text
+
+    return Text.assemble(*(literal(text, look) for text, look in pieces))
 
 
 def show(screen: Screen, *parts: RenderableType) -> None:

@@ -6,13 +6,13 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from trustscale.cli.layout import columns, heading, paragraph
-from trustscale.cli.rules import level_bounds, missing_rule, number, range_of, rule_of
+from trustscale.cli.rules import level_bounds, missing_rule, number, range_of, rule_of, runs
 from trustscale.cli.screen import Screen, literal, show
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
-    from trustscale.instruments.model import Instrument, Item, ResponseScale, Scale
+    from trustscale.instruments.model import Instrument, Item, ResponseScale, Scale, Source
 
 __all__ = ["show_sheet"]
 
@@ -60,10 +60,14 @@ def _response_scales(instrument: Instrument) -> Parts:
     yield heading("Answers")
     several = len(instrument.response_scales) > 1
     for scale in instrument.response_scales:
+        title = scale.title or scale.id
+        if several:
+            used = [item.id for item in instrument.items if item.response_scale == scale.id]
+            title = f"{title} ({runs(used)})"
+        if not scale.options:
+            title = f"{title}: {_span(scale)}"
         if several or not scale.options:
-            yield paragraph(
-                scale.title or scale.id if scale.options else f"{scale.title or scale.id}: {_span(scale)}"
-            )
+            yield paragraph(title)
         yield from _options(scale)
 
 
@@ -200,9 +204,14 @@ def _licence(instrument: Instrument) -> Parts:
     yield paragraph(f"{license_.spdx}, {license_.holder}; {wording}. {license_.note or ''}")
     if instrument.sources:
         yield heading("Cite")
-        for source in instrument.sources:
-            where = f" https://doi.org/{source.doi}" if source.doi else f" {source.url}" if source.url else ""
-            yield paragraph(f"[{source.id}] {source.citation}{where}")
+        yield columns(
+            [(source.id, _citation(source)) for source in instrument.sources], looks=("dim",), fixed=(0,)
+        )
+
+
+def _citation(source: Source) -> str:
+    where = f" https://doi.org/{source.doi}" if source.doi else f" {source.url}" if source.url else ""
+    return " ".join(f"{source.citation}{where}".split())
 
 
 def _forms(instrument: Instrument) -> Parts:
