@@ -186,6 +186,13 @@ FAULTS: list[tuple[Change, str, str, str, str]] = [
         "(did you mean 'label'?)",
         "code, label, score",
     ),
+    (
+        lambda d: d.update(notices=[{"id": "n", "when": [{"of": "m1", "one_of": [1]}], "text": "x"}]),
+        "TS-I081",
+        "notices.n.when[1].one_of",
+        "it is not a key of this part",
+        "below, equals, in.",
+    ),
     (lambda d: d.pop("title"), "TS-I082", "title", "it is missing.", "Add it: the name of the questionnaire"),
     (
         lambda d: d["license"].pop("wording"),

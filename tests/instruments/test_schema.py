@@ -65,6 +65,7 @@ GOOD: list[Any] = [
 BAD: list[Any] = [
     lambda d: d.pop("license"),
     lambda d: d.update(authors=[]),
+    lambda d: d.update(notices=[{"id": "n", "when": [{"of": "m1", "one_of": [1]}], "text": "x"}]),
     lambda d: d.update(items=[{"role": "scored"}]),
     lambda d: d.update(items=[{"id": "m1", "ids": ["m2", "m3"]}]),
     lambda d: d["scales"][0].update(items=["m1..M3"]),

@@ -275,6 +275,14 @@ def test_a_weight_of_an_item_that_is_called_like_a_word_counts() -> None:
     assert weighted(2).content_hash != weighted(3).content_hash
 
 
+def test_equal_definitions_have_equal_hashes() -> None:
+    def shifted(by: float) -> Instrument:
+        return define_instrument(small(lambda d: d["scales"][0].update(add=by)))
+
+    assert shifted(-0.0) == shifted(0.0)
+    assert shifted(-0.0).content_hash == shifted(0.0).content_hash
+
+
 def test_a_copy_with_other_parts_has_a_hash_of_its_own() -> None:
     base = mood()
     before = base.content_hash

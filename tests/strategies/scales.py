@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from hypothesis import strategies as st
@@ -190,7 +191,7 @@ def _aggregate(draw: st.DrawFn, draft: Draft, part: Part) -> Draft:
 def _count(draw: st.DrawFn, draft: Draft, part: Part) -> Draft:
     keyed = _gaps(draw, _keyed(draw, draft, part, part.get("scheme")))
     trial = keyed.last()
-    points = [_keyed_points(trial, number) for number in range(len(trial.entries))]
+    points = [_keyed_points(keyed, trial, number) for number in range(len(trial.entries))]
     common = set(points[0]).intersection(*points[1:])
     ways = ["at_least", *(["in", "in", "at_most", "between"] if common else [])]
     way = draw(st.sampled_from(ways))
@@ -208,9 +209,9 @@ def _count(draw: st.DrawFn, draft: Draft, part: Part) -> Draft:
     return _transformed(draw, _with(keyed, more))
 
 
-def _keyed_points(trial: Trial, number: int) -> list[float]:
+def _keyed_points(draft: Draft, trial: Trial, number: int) -> list[float]:
     entry, values = trial.entries[number], trial.values[number]
-    points = inner_points(values)
+    points = inner_points(replace(values, listed=draft.listed(entry)))
     return sorted(values.reflection - point for point in points) if entry.reverse else points
 
 

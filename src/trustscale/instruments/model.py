@@ -36,7 +36,7 @@ RoundMode: TypeAlias = Literal["half-up", "half-even", "up", "down"]
 class Part(BaseModel):
     """What all parts share: frozen, strict about types, and without keys that mean nothing."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, populate_by_name=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
 
 class License(Part):
