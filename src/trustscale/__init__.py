@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from trustscale.instruments.load import load_instrument as load_instrument
     from trustscale.instruments.model import Instrument as Instrument
     from trustscale.instruments.write import write_instrument as write_instrument
-    from trustscale.responses.responses import Responses as Responses
     from trustscale.responses.read import read_responses as read_responses
+    from trustscale.responses.responses import Responses as Responses
     from trustscale.scoring.answers import PersonScores as PersonScores
     from trustscale.scoring.answers import score_answers as score_answers
     from trustscale.scoring.check import check_instrument as check_instrument
