@@ -30,7 +30,8 @@ def load_instrument(name_or_path: str | Path, *, wording: str | Path | None = No
     ----------
     name_or_path : str or Path
         The id of a shipped instrument (``list_instruments()`` lists them), or a path: to a folder with an
-        ``instrument.toml``, or to any ``.toml`` or ``.json`` file that defines an instrument.
+        ``instrument.toml``, or to any ``.toml`` or ``.json`` file that defines an instrument. A bare name is
+        looked for among the shipped instruments first.
     wording : str or Path, optional
         The name of another form or translation of it, such as ``"about-me"``, or the path of a wording file
         of your own, for an instrument that is shipped without its wording.
