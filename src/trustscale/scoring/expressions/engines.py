@@ -51,8 +51,8 @@ def score_lazy(
     Notes
     -----
     Polars and DuckDB score by expressions of their own. So can Spark, but that takes it about three times as
-    long as handing Arrow batches to the numpy executor on its workers (``mapInArrow``), which is therefore what
-    happens. The workers need trustscale for it; with the setting
+    long as handing Arrow batches to the numpy executor on its workers (``mapInArrow``), which is what
+    happens then. The workers need trustscale for it; with the setting
     ``spark.conf.set("spark.trustscale.executor", "expressions")`` they need nothing.
     """
     kept = kept_columns(lazy_columns(data), parts, keep)

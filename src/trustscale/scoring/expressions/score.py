@@ -9,7 +9,7 @@ from typing import Any, Literal
 import narwhals.stable.v2 as nw
 
 from trustscale.errors import ColumnError, ScoringError, did_you_mean
-from trustscale.instruments.inputs import response_scale_of
+from trustscale.instruments.inputs import coded_by, response_scale_of
 from trustscale.instruments.model import Coding, Instrument, ResponseScale
 from trustscale.responses.matching import match_columns
 from trustscale.scoring.expressions.cells import absent, decoded, refuse_labels, rules_of
@@ -159,10 +159,7 @@ def _begin(frame: nw.LazyFrame[Any], schema: Mapping[str, Any], part: LazyPart, 
 def coding_of(part: LazyPart, scale: ResponseScale) -> Coding | None:
     """The part's coding, where it is one of this response scale."""
     coding = part.coding
-    if coding is None:
-        return None
-    only = len(part.instrument.response_scales) == 1
-    return coding if coding.response_scale == scale.id or (coding.response_scale is None and only) else None
+    return coding if coding is not None and scale in coded_by(part.instrument, coding) else None
 
 
 # -- the columns that scoring adds ---------------------------------------------------------------------------
