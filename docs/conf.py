@@ -1,4 +1,8 @@
-"""Settings of the documentation; `python -m sphinx -W -b html docs docs/_build/html` builds it."""
+"""Settings of the documentation. In a copy of the repository with an environment whose pip is 25.1 or newer:
+
+pip install -e '.[formats,engines]' --group docs
+python -m sphinx -W --keep-going -b html docs docs/_build/html
+"""
 
 from __future__ import annotations
 

@@ -119,7 +119,8 @@ sums = ts.score(ts.read_responses(aggression, scale, id="id"))
 print(sums)
 
 # %%
-by_hand = aggression[items].replace({"no": 0, "perhaps": 1, "yes": 2}).astype(float).sum(axis=1)
+numbers = {"no": 0.0, "perhaps": 1.0, "yes": 2.0}
+by_hand = sum(aggression[item].map(numbers).astype(float) for item in items)
 np.testing.assert_array_equal(sums.to_frame()["aggression"], by_hand)
 
 # %% [markdown]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import pty
 import re
 import subprocess
 import sys
@@ -44,6 +43,8 @@ def commands(lines: list[str]) -> Iterator[str]:
 
 def run(command: str, folder: Path) -> Ran:
     """Run one command in a folder; standard output and standard error come in the order of the screen."""
+    import pty  # there is none on Windows, where only this function cannot work
+
     screen, terminal = pty.openpty()
     # The commands are the text of our own pages.
     process = subprocess.Popen(  # noqa: S602
