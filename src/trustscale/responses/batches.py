@@ -50,9 +50,11 @@ def map_batches(
     }
     fields = [data.schema[name] for name in keep]
     fields += [types.StructField(name, spark_types[kind]) for name, kind in kinds.items()]
-    names = dict.fromkeys((*keep, *read))
+    names = tuple(dict.fromkeys((*keep, *read)))
     chosen = data.select([f"`{name.replace('`', '``')}`" for name in names])
-    run = partial(_run, read=tuple(read), keep=tuple(keep), names=tuple(kinds), compute=compute)
+    # Inside they are numbered: mapInArrow takes a point in a name for a field of a structure.
+    chosen = chosen.toDF(*(f"c{k}" for k in range(len(names))))
+    run = partial(_run, read=tuple(read), names=names, n_kept=len(keep), made=tuple(kinds), compute=compute)
     return chosen.mapInArrow(run, types.StructType(fields))
 
 
@@ -60,17 +62,19 @@ def _run(
     batches: Iterable[Any],
     *,
     read: Sequence[str],
-    keep: Sequence[str],
     names: Sequence[str],
+    n_kept: int,
+    made: Sequence[str],
     compute: Compute,
 ) -> Iterator[Any]:
+    """Score batches whose columns are `names`; the first `n_kept` of them come back."""
     import pyarrow as pa
 
     for batch in batches:
-        frame = open_frame(pa.Table.from_batches([batch]))
-        made = compute({name: column_values(frame, name) for name in read}, batch.num_rows)
-        arrays = [batch.column(name) for name in keep] + [_array(made[name]) for name in names]
-        yield pa.RecordBatch.from_arrays(arrays, names=[*keep, *names])
+        frame = open_frame(pa.Table.from_batches([batch]).rename_columns(list(names)))
+        scores = compute({name: column_values(frame, name) for name in read}, batch.num_rows)
+        arrays = [*batch.columns[:n_kept], *(_array(scores[name]) for name in made)]
+        yield pa.RecordBatch.from_arrays(arrays, names=[*names[:n_kept], *made])
 
 
 def _array(values: NDArray[Any] | Words) -> Any:

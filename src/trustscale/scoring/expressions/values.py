@@ -157,7 +157,9 @@ def rounded(x: Expr, rule: RoundStep | None) -> Expr:
     units = divided(units, rule.unit) if rule.unit != 1 else units
     whole = _whole(snapped(units), rule.mode)
     whole = whole * rule.unit if rule.unit != 1 else whole
-    return (divided(whole, rule.times) if rule.times != 1 else whole) + 0.0
+    whole = divided(whole, rule.times) if rule.times != 1 else whole
+    # Zero has no sign; Polars would leave `+ 0.0` out.
+    return nw.when(whole == 0).then(nw.lit(0.0)).otherwise(whole)
 
 
 def _whole(units: Expr, mode: str) -> Expr:
