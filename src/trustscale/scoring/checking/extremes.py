@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from trustscale.errors import Finding
 from trustscale.instruments.inputs import (
@@ -18,40 +18,57 @@ from trustscale.instruments.model import Instrument, Scale
 from trustscale.instruments.structure.phrases import number, span
 from trustscale.instruments.structure.values import safe_range
 from trustscale.scoring.checking.runs import plans_of, run
+from trustscale.scoring.plan import Plan
 
-_ADDITIVE = ("sum", "mean", "maximum", "minimum", "count")
+_ADDITIVE = ("sum", "mean")
 
 
 def range_findings(instrument: Instrument) -> Iterator[Finding]:
-    """Scales whose lowest or highest score no answers give, because an input counts both ways."""
-    plans = plans_of(instrument)
+    """Scales whose lowest or highest score no answers give: an item counts both ways, or a step is too many.
 
-    def score(scale: Scale, codes: dict[str, float | None]) -> float | None:
-        return run(plans, codes).scores.get(scale.id)
-
-    for scale in instrument.scales:
-        ends = safe_range(instrument, scale)
-        items = _items(instrument, scale, frozenset())
+    Only scales that are made by adding, at every level, are looked at: there the best answer to one item does
+    not depend on the others, so that one pass through the items finds the end. Rounding is left out for that.
+    """
+    plain = instrument.model_copy(
+        update={"scales": tuple(scale.model_copy(update={"round": None}) for scale in instrument.scales)}
+    )
+    plans = plans_of(plain)
+    for scale in plain.scales:
+        ends = safe_range(plain, scale)
+        items = _items(plain, scale, frozenset())
         if ends is None or not items or scale.not_applicable == "shrink" or not isinstance(scale.fill, str):
             continue
         for end, sign in ((ends[0], -1.0), (ends[1], 1.0)):
-            codes: dict[str, float | None] = {name: _codes(instrument, name)[0] for name in items}
-            best = -float("inf")
-            for _ in range(2):  # the second pass only matters where an input acts through another one
-                for name in items:
-                    for code in _codes(instrument, name):
-                        found = score(scale, {**codes, name: code})
-                        if found is not None and sign * found > best + 1e-9:
-                            best, codes = sign * found, {**codes, name: code}
-            if abs(sign * best - end) > 1e-6:
+            reached = _best(plain, plans, scale, items, sign)
+            if reached is not None and abs(reached - end) > 1e-6:
                 yield Finding(
                     "TS-I106",
                     f"scales.{scale.id}.range",
                     f"the range is {span(*ends)}, and no answers give {'less' if sign < 0 else 'more'} "
-                    f"than {number(sign * best)}.",
-                    "See whether an item counts in two parts that key it differently.",
+                    f"than {number(reached)}.",
+                    "See whether an item has opposite keys in two parts, or a recoding has a step too many.",
                     "warning",
                 )
+
+
+def _best(
+    instrument: Instrument, plans: Sequence[Plan], scale: Scale, items: Sequence[str], sign: float
+) -> float | None:
+    """The highest score (the lowest, with a sign of -1) that complete answers give."""
+    codes: dict[str, float | None] = {item.id: _a_code(instrument, item.id) for item in instrument.items}
+    best: float | None = None
+    for name in items:
+        tried = [{**codes, name: code} for code in _codes(instrument, name)]
+        scored = [(run(plans, answers).scores.get(scale.id), answers) for answers in tried]
+        for score, answers in scored:
+            if score is not None and (best is None or sign * score > sign * best):
+                best, codes = score, answers
+    return best
+
+
+def _a_code(instrument: Instrument, name: str) -> float:
+    """Any answer: other items are answered, too, so that no rule about the whole form stands in the way."""
+    return next(iter(_codes(instrument, name)), 0.0)
 
 
 def _items(instrument: Instrument, scale: Scale, above: frozenset[str]) -> tuple[str, ...]:
@@ -61,13 +78,13 @@ def _items(instrument: Instrument, scale: Scale, above: frozenset[str]) -> tuple
     found: dict[str, None] = {}
     for entry in inputs_of(instrument, scale):
         if entry.is_item:
-            item = item_of(instrument, entry.source)
-            if item is None or not _codes(instrument, entry.source):
+            if not _codes(instrument, entry.source):
                 return ()
             found[entry.source] = None
             continue
         part = scale_of(instrument, entry.source)
-        below = () if part is None or entry.recoding else _items(instrument, part, above | {scale.id})
+        apart = part is None or entry.recoding is not None
+        below = () if part is None or apart else _items(instrument, part, above | {scale.id})
         if not below:
             return ()
         found |= dict.fromkeys(below)
