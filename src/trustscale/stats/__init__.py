@@ -8,6 +8,27 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from trustscale.stats._change import CRITICAL as CRITICAL
+    from trustscale.stats._change import HAGEMAN_ARRINDELL_CRITICAL as HAGEMAN_ARRINDELL_CRITICAL
+    from trustscale.stats._change import ChangeStatistic as ChangeStatistic
+    from trustscale.stats._change import detectable_change as detectable_change
+    from trustscale.stats._change import difference_error as difference_error
+    from trustscale.stats._change import difference_reliability as difference_reliability
+    from trustscale.stats._change import edwards_nunnally as edwards_nunnally
+    from trustscale.stats._change import gulliksen_lord_novick as gulliksen_lord_novick
+    from trustscale.stats._change import hageman_arrindell as hageman_arrindell
+    from trustscale.stats._change import hsu_linn_lord as hsu_linn_lord
+    from trustscale.stats._change import jacobson_truax as jacobson_truax
+    from trustscale.stats._change import nunnally_kotsch as nunnally_kotsch
+    from trustscale.stats._change import practice_adjusted as practice_adjusted
+    from trustscale.stats._change import regression_based as regression_based
+    from trustscale.stats._clinical_change import ChangeClass as ChangeClass
+    from trustscale.stats._clinical_change import Cutoffs as Cutoffs
+    from trustscale.stats._clinical_change import classify_change as classify_change
+    from trustscale.stats._clinical_change import clinical_cutoffs as clinical_cutoffs
+    from trustscale.stats._clinical_change import cutoff_statistic as cutoff_statistic
+    from trustscale.stats._clinical_change import proven_side_of_cutoff as proven_side_of_cutoff
+    from trustscale.stats._clinical_change import side_of_cutoff as side_of_cutoff
     from trustscale.stats._keying import ItemRest as ItemRest
     from trustscale.stats._keying import item_rest as item_rest
     from trustscale.stats._norm_precision import linear_score_error as linear_score_error
@@ -49,7 +70,12 @@ if TYPE_CHECKING:
 else:
     _MODULES = {
         "BLOM": "_percentiles",
+        "CRITICAL": "_change",
+        "ChangeClass": "_clinical_change",
+        "ChangeStatistic": "_change",
+        "Cutoffs": "_clinical_change",
         "FILLIBEN": "_percentiles",
+        "HAGEMAN_ARRINDELL_CRITICAL": "_change",
         "ItemRest": "_keying",
         "LEVENBACH": "_percentiles",
         "NormDistribution": "_percentiles",
@@ -61,22 +87,38 @@ else:
         "VAN_DER_WAERDEN": "_percentiles",
         "YU_HUANG": "_percentiles",
         "c_score": "_standard_scores",
+        "classify_change": "_clinical_change",
+        "clinical_cutoffs": "_clinical_change",
+        "cutoff_statistic": "_clinical_change",
+        "detectable_change": "_change",
+        "difference_error": "_change",
+        "difference_reliability": "_change",
+        "edwards_nunnally": "_change",
+        "gulliksen_lord_novick": "_change",
+        "hageman_arrindell": "_change",
+        "hsu_linn_lord": "_change",
         "iq_score": "_standard_scores",
         "item_rest": "_keying",
+        "jacobson_truax": "_change",
         "linear_score_error": "_norm_precision",
         "norm_distribution": "_percentiles",
         "normal_percentile_interval": "_norm_precision",
         "normalised_score_error": "_norm_precision",
+        "nunnally_kotsch": "_change",
         "observed_score": "_true_scores",
         "percentile_error": "_norm_precision",
         "percentile_from_z": "_standard_scores",
         "percentile_interval": "_norm_precision",
         "percentile_rank": "_percentiles",
+        "practice_adjusted": "_change",
         "probability_above": "_true_scores",
+        "proven_side_of_cutoff": "_clinical_change",
         "rank_in_groups": "_percentiles",
         "rank_in_window": "_percentiles",
+        "regression_based": "_change",
         "retest_prediction": "_true_scores",
         "scale_difference": "_true_scores",
+        "side_of_cutoff": "_clinical_change",
         "standard_error_of_measurement": "_true_scores",
         "standard_score": "_standard_scores",
         "stanine": "_standard_scores",
@@ -106,34 +148,55 @@ else:
 
 __all__ = [
     "BLOM",
+    "CRITICAL",
     "FILLIBEN",
+    "HAGEMAN_ARRINDELL_CRITICAL",
     "LEVENBACH",
     "RANKIT",
     "TUKEY",
     "VAN_DER_WAERDEN",
     "YU_HUANG",
+    "ChangeClass",
+    "ChangeStatistic",
+    "Cutoffs",
     "ItemRest",
     "NormDistribution",
     "PlottingPosition",
     "RankedScores",
     "ScoreInterval",
     "c_score",
+    "classify_change",
+    "clinical_cutoffs",
+    "cutoff_statistic",
+    "detectable_change",
+    "difference_error",
+    "difference_reliability",
+    "edwards_nunnally",
+    "gulliksen_lord_novick",
+    "hageman_arrindell",
+    "hsu_linn_lord",
     "iq_score",
     "item_rest",
+    "jacobson_truax",
     "linear_score_error",
     "norm_distribution",
     "normal_percentile_interval",
     "normalised_score_error",
+    "nunnally_kotsch",
     "observed_score",
     "percentile_error",
     "percentile_from_z",
     "percentile_interval",
     "percentile_rank",
+    "practice_adjusted",
     "probability_above",
+    "proven_side_of_cutoff",
     "rank_in_groups",
     "rank_in_window",
+    "regression_based",
     "retest_prediction",
     "scale_difference",
+    "side_of_cutoff",
     "standard_error_of_measurement",
     "standard_score",
     "stanine",
