@@ -12,6 +12,7 @@ import pytest
 
 import trustscale as ts
 from tests.cli.conftest import Invoke
+from tests.helpers import importorskip
 from trustscale.cli.app import COMMANDS
 
 
@@ -157,7 +158,7 @@ def test_how_a_file_was_written_reaches_the_reading(survey: Path, invoke: Invoke
 
 
 def test_a_sheet_is_chosen_by_number_or_name(tmp_path: Path, survey: Path, invoke: Invoke) -> None:
-    pytest.importorskip("openpyxl")
+    importorskip("openpyxl")
     path = tmp_path / "survey.xlsx"
     with pd.ExcelWriter(path, engine="openpyxl") as writer:
         pd.DataFrame({"a": [1]}).to_excel(writer, sheet_name="notes", index=False)

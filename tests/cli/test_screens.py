@@ -31,6 +31,8 @@ def seen(text: str) -> str:
         ["demo"],
         ["explain"],
         ["explain", "S001"],
+        ["--help"],
+        ["score", "--help"],
     ],
 )
 def test_everything_but_commands_to_copy_fits_the_terminal(

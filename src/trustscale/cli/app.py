@@ -14,6 +14,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from trustscale.cli.failures import ended_well, handled, is_of_the_parser, tell_of_wrong_call
+from trustscale.cli.help import first_line, help_text
 from trustscale.cli.settings import settings_of
 from trustscale.errors import did_you_mean
 
@@ -30,26 +31,33 @@ COMMANDS: Final = {
 }
 """Each command, in the order of the help, and the part of the help that it stands in."""
 
-EPILOG = (
-    "Exit codes: 0 done, 1 findings under --fail-on, 2 wrong call or no such file, 3 wrong data, "
-    "4 a fault of trustscale, 130 interrupted."
-)
+ENDINGS: Final = [
+    ("0", "done"),
+    ("1", "findings under --fail-on"),
+    ("2", "a wrong call, or no such file"),
+    ("3", "wrong data"),
+    ("4", "a fault of trustscale"),
+    ("130", "interrupted"),
+]
 
 
 class Command(TyperCommand):
-    """A command whose help does not call a switch a ``<bool>``."""
+    """A command whose help looks like all that trustscale says."""
 
-    def get_params(self, ctx: Any) -> Any:
-        """All parameters, the one for help among them."""
-        return _named_as_they_are(super().get_params(ctx))
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        """Write the help."""
+        formatter.write(help_text(ctx))
 
 
 class CommandTable(TyperGroup):
     """A group that imports the module of a command when it is called, and turns errors into exit codes."""
 
-    def get_params(self, ctx: Any) -> Any:
-        """All parameters, the one for help among them."""
-        return _named_as_they_are(super().get_params(ctx))
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        """Write the help, with a line for every command."""
+        parts: dict[str, list[tuple[str, str]]] = {}
+        for name, part in COMMANDS.items():
+            parts.setdefault(part, []).append((name, first_line(_function(name))))
+        formatter.write(help_text(ctx, parts, {"Exit codes": ENDINGS}))
 
     def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002  # the parser passes it
         """Name the commands in the order of the table."""
@@ -59,7 +67,7 @@ class CommandTable(TyperGroup):
         """Import the module that has the command's name and make a command of its function ``run``."""
         if cmd_name not in COMMANDS:
             return None
-        return _command(cmd_name, import_module(f"trustscale.cli.{cmd_name}").run)
+        return _command(cmd_name, _function(cmd_name))
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """Suggest a command that is near to one that does not exist."""
@@ -92,17 +100,14 @@ class CommandTable(TyperGroup):
             return result
 
 
-def _named_as_they_are(params: Any) -> Any:
-    for param in params:
-        if getattr(param, "is_flag", False) or getattr(param, "is_bool_flag", False):
-            param.metavar = param.metavar or ""
-    return params
+def _function(name: str) -> Any:
+    return import_module(f"trustscale.cli.{name}").run
 
 
 def _command(name: str, function: Any) -> Any:
     """One command as the parser knows it, with the options that every command takes."""
-    single = typer.Typer(add_completion=False, rich_markup_mode="rich")
-    single.command(name, cls=Command, rich_help_panel=COMMANDS[name])(function)
+    single = typer.Typer(add_completion=False, rich_markup_mode=None)
+    single.command(name, cls=Command)(function)
     shared = typer.Typer(add_completion=False)
     shared.command("shared")(_shared_options)
     command = typer.main.get_command(single)
@@ -145,9 +150,8 @@ def _shared_options(quiet: Quiet = False, traceback: Traceback = False) -> None:
 app = typer.Typer(
     cls=CommandTable,
     no_args_is_help=True,
-    rich_markup_mode="rich",
+    rich_markup_mode=None,
     pretty_exceptions_enable=False,
-    epilog=EPILOG,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 

@@ -10,7 +10,7 @@ import typer
 from trustscale.cli import completion
 from trustscale.cli.failures import FINDINGS
 from trustscale.cli.layout import columns
-from trustscale.cli.records import ListFormat, write_records
+from trustscale.cli.records import AsData, ListFormat, write_records
 from trustscale.cli.screen import Screen, literal, say, show, spans, working
 from trustscale.cli.settings import screen_of
 
@@ -32,9 +32,14 @@ def run(
         ),
     ],
     fail_on: Annotated[
-        FailOn, typer.Option("--fail-on", help="The least finding that ends with exit code 1.")
+        FailOn,
+        typer.Option(
+            "--fail-on",
+            metavar="error|warning",
+            help="The least finding that ends with exit code 1; error is the default.",
+        ),
     ] = "error",
-    form: Annotated[ListFormat | None, typer.Option("--format", help="Write findings as data.")] = None,
+    form: AsData = None,
 ) -> None:
     """Check an instrument file: structure, worked examples, keys that no example tests."""
     from trustscale.scoring.check import check_instrument

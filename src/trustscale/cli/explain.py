@@ -9,7 +9,7 @@ import typer
 
 from trustscale.cli import completion
 from trustscale.cli.layout import columns, paragraph
-from trustscale.cli.records import ListFormat, write_records
+from trustscale.cli.records import AsData, write_records
 from trustscale.cli.screen import Screen, literal, show
 from trustscale.cli.settings import screen_of
 
@@ -26,7 +26,7 @@ def run(
             autocompletion=completion.codes,
         ),
     ] = None,
-    form: Annotated[ListFormat | None, typer.Option("--format", help="Write it as data.")] = None,
+    form: AsData = None,
 ) -> None:
     """Explain a code: what it means and how to mend it."""
     from trustscale.results.codes import all_codes, code_entry

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import typer
 
+from trustscale.cli.help import usage
 from trustscale.cli.phrasing import in_shell_words
 from trustscale.cli.screen import Screen, literal, open_screen, say, spans
 from trustscale.errors import (
@@ -116,14 +117,15 @@ def tell_of_wrong_call(error: Any) -> int:
     """Say what the parser did not understand, and where the help is; return the exit code."""
     if isinstance(error, typer.Abort):
         return INTERRUPTED
-    if type(error).__name__ == "NoArgsIsHelpError":  # the help is on the screen already
+    if type(error).__name__ == "NoArgsIsHelpError":  # its message is the help
+        typer.echo(error.format_message(), err=True)
         return USAGE
     screen = open_screen()
     message = error.format_message().replace("Value error, ", "")
     say(screen, spans(("error: ", "bold red"), (message, "bold")), always=True)
     context = getattr(error, "ctx", None)
     if context is not None:
-        _say_indented(screen, context.get_usage())
+        _say_indented(screen, f"Usage: {usage(context)}")
         _say_indented(screen, f"All options: {context.command_path} --help", "cyan")
     return int(error.exit_code)
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import Annotated, Any
+from typing import Any
 
 import typer
 
 from trustscale.cli.layout import columns, cut
 from trustscale.cli.overview import NARROW
-from trustscale.cli.records import ListFormat, write_records
+from trustscale.cli.records import AsData, write_records
 from trustscale.cli.screen import Screen, literal, say, show, spans
 from trustscale.cli.settings import screen_of
 
@@ -19,7 +19,7 @@ PLAIN = ("id", "title", "n_items", "n_scales", "status", "license")
 
 def run(
     ctx: typer.Context,
-    form: Annotated[ListFormat | None, typer.Option("--format", help="Write it as data.")] = None,
+    form: AsData = None,
 ) -> None:
     """List the shipped instruments."""
     from trustscale.instruments.library import list_instruments

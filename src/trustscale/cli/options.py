@@ -38,7 +38,9 @@ Columns: TypeAlias = Annotated[
 Invalid: TypeAlias = Annotated[
     Literal["raise", "missing"],
     _option(
-        "--invalid", text="Answers off the response scale: say where they are, or count them as missing."
+        "--invalid",
+        value="raise|missing",
+        text="Answers off the response scale: say where they are (raise), or count them as missing.",
     ),
 ]
 
@@ -47,11 +49,17 @@ Output: TypeAlias = Annotated[
     _option("--output", "-o", value="OUT", text="A file: .csv .tsv .xlsx .json .parquet.", panel=OUT),
 ]
 Format: TypeAlias = Annotated[
-    ScoreFormat | None, _option("--format", text="Write to standard output as this.", panel=OUT)
+    ScoreFormat | None,
+    _option("--format", value="csv|json|parquet", text="Write to standard output as this.", panel=OUT),
 ]
 Keep: TypeAlias = Annotated[
     str,
-    _option("--keep", value="all|ids|A,B", text="Columns of the file to have beside the scores.", panel=OUT),
+    _option(
+        "--keep",
+        value="all|ids|A,B",
+        text="Columns to have beside the scores; all without it.",
+        panel=OUT,
+    ),
 ]
 Prefix: TypeAlias = Annotated[
     list[str] | None,
@@ -89,13 +97,13 @@ MissingCodes: TypeAlias = Annotated[
 ]
 Labels: TypeAlias = Annotated[
     bool,
-    _option("--labels/--no-labels", text="Answers may be labels as well as numbers.", panel=HOW),
+    _option("--labels/--no-labels", text="Whether answers may be labels as well as numbers.", panel=HOW),
 ]
 Encoding: TypeAlias = Annotated[
     str | None, _option("--encoding", value="NAME", text="Of a text file, such as cp1252.", panel=HOW)
 ]
 Decimal: TypeAlias = Annotated[
-    Literal[".", ","] | None, _option("--decimal", text="The decimal sign.", panel=HOW)
+    Literal[".", ","] | None, _option("--decimal", value=".|,", text="The decimal sign.", panel=HOW)
 ]
 Sheet: TypeAlias = Annotated[
     str | None,

@@ -7,15 +7,21 @@ import io
 import json
 import re
 from collections.abc import Mapping, Sequence
-from typing import Any, Literal, TypeAlias
+from typing import Annotated, Any, Literal, TypeAlias
+
+import typer
 
 from trustscale.cli.layout import columns
 from trustscale.cli.screen import CONTROLS, Screen, show
 from trustscale.cli.streams import write_text
 
-__all__ = ["ListFormat", "neutral", "to_json", "write_records"]
+__all__ = ["AsData", "ListFormat", "neutral", "to_json", "write_records"]
 
 ListFormat: TypeAlias = Literal["csv", "json"]
+AsData: TypeAlias = Annotated[
+    ListFormat | None, typer.Option("--format", metavar="csv|json", help="Write it as data.")
+]
+"""The option of all commands that write short lists."""
 
 Record: TypeAlias = Mapping[str, Any]
 

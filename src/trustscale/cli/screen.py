@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from rich.console import Console, RenderableType
     from rich.text import Text
 
-__all__ = ["Screen", "literal", "open_screen", "say", "show", "spans", "working"]
+__all__ = ["Screen", "literal", "open_screen", "rendered", "say", "show", "spans", "working"]
 
 WIDEST = 100
 """Longer lines are hard to read, however wide the terminal is."""
@@ -94,6 +94,18 @@ def say(screen: Screen, text: RenderableType = "", look: str = "", *, always: bo
     if screen.quiet and not always:
         return
     _write(screen.err, literal(text, look) if isinstance(text, str) else text, broken=sys.stderr.isatty())
+
+
+def rendered(console: Console, *parts: RenderableType) -> str:
+    """The text that would be written to a console, colours included where it has them."""
+    buffer = io.StringIO()
+    original, console.file = console.file, buffer
+    try:
+        for part in parts:
+            _write(console, part, broken=console.is_terminal)
+    finally:
+        console.file = original
+    return buffer.getvalue()
 
 
 def _write(console: Console, part: RenderableType, *, broken: bool) -> None:

@@ -27,7 +27,9 @@ def run(
             "--form", "--wording", metavar="FORM", help="Another wording: its name or a wording file."
         ),
     ] = None,
-    form: Annotated[Literal["json"] | None, typer.Option("--format", help="Write it as data.")] = None,
+    form: Annotated[
+        Literal["json"] | None, typer.Option("--format", metavar="json", help="Write it as data.")
+    ] = None,
 ) -> None:
     """Show one instrument: items, keys, response scale, scores, licence, sources."""
     from trustscale.instruments.load import load_instrument
