@@ -50,6 +50,11 @@ if TYPE_CHECKING:
     from trustscale.stats._percentiles import percentile_rank as percentile_rank
     from trustscale.stats._percentiles import rank_in_groups as rank_in_groups
     from trustscale.stats._percentiles import rank_in_window as rank_in_window
+    from trustscale.stats._raking import Raked as Raked
+    from trustscale.stats._raking import RakingStatus as RakingStatus
+    from trustscale.stats._raking import design_effect as design_effect
+    from trustscale.stats._raking import effective_n as effective_n
+    from trustscale.stats._raking import rake as rake
     from trustscale.stats._standard_scores import c_score as c_score
     from trustscale.stats._standard_scores import iq_score as iq_score
     from trustscale.stats._standard_scores import percentile_from_z as percentile_from_z
@@ -81,6 +86,8 @@ else:
         "NormDistribution": "_percentiles",
         "PlottingPosition": "_percentiles",
         "RANKIT": "_percentiles",
+        "Raked": "_raking",
+        "RakingStatus": "_raking",
         "RankedScores": "_percentiles",
         "ScoreInterval": "_true_scores",
         "TUKEY": "_percentiles",
@@ -90,10 +97,12 @@ else:
         "classify_change": "_clinical_change",
         "clinical_cutoffs": "_clinical_change",
         "cutoff_statistic": "_clinical_change",
+        "design_effect": "_raking",
         "detectable_change": "_change",
         "difference_error": "_change",
         "difference_reliability": "_change",
         "edwards_nunnally": "_change",
+        "effective_n": "_raking",
         "gulliksen_lord_novick": "_change",
         "hageman_arrindell": "_change",
         "hsu_linn_lord": "_change",
@@ -113,6 +122,7 @@ else:
         "practice_adjusted": "_change",
         "probability_above": "_true_scores",
         "proven_side_of_cutoff": "_clinical_change",
+        "rake": "_raking",
         "rank_in_groups": "_percentiles",
         "rank_in_window": "_percentiles",
         "regression_based": "_change",
@@ -162,16 +172,20 @@ __all__ = [
     "ItemRest",
     "NormDistribution",
     "PlottingPosition",
+    "Raked",
+    "RakingStatus",
     "RankedScores",
     "ScoreInterval",
     "c_score",
     "classify_change",
     "clinical_cutoffs",
     "cutoff_statistic",
+    "design_effect",
     "detectable_change",
     "difference_error",
     "difference_reliability",
     "edwards_nunnally",
+    "effective_n",
     "gulliksen_lord_novick",
     "hageman_arrindell",
     "hsu_linn_lord",
@@ -191,6 +205,7 @@ __all__ = [
     "practice_adjusted",
     "probability_above",
     "proven_side_of_cutoff",
+    "rake",
     "rank_in_groups",
     "rank_in_window",
     "regression_based",
