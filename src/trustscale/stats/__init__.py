@@ -29,6 +29,17 @@ if TYPE_CHECKING:
     from trustscale.stats._clinical_change import cutoff_statistic as cutoff_statistic
     from trustscale.stats._clinical_change import proven_side_of_cutoff as proven_side_of_cutoff
     from trustscale.stats._clinical_change import side_of_cutoff as side_of_cutoff
+    from trustscale.stats._couple_scores import Composite as Composite
+    from trustscale.stats._couple_scores import CoupleScores as CoupleScores
+    from trustscale.stats._couple_scores import couple_scores as couple_scores
+    from trustscale.stats._dyadic import AnovaIcc as AnovaIcc
+    from trustscale.stats._dyadic import CoupleDecomposition as CoupleDecomposition
+    from trustscale.stats._dyadic import PartnerCorrelation as PartnerCorrelation
+    from trustscale.stats._dyadic import anova_icc as anova_icc
+    from trustscale.stats._dyadic import decompose_couples as decompose_couples
+    from trustscale.stats._dyadic import double_entry_correlation as double_entry_correlation
+    from trustscale.stats._dyadic import effective_persons as effective_persons
+    from trustscale.stats._dyadic import partner_correlation as partner_correlation
     from trustscale.stats._keying import ItemRest as ItemRest
     from trustscale.stats._keying import item_rest as item_rest
     from trustscale.stats._norm_precision import linear_score_error as linear_score_error
@@ -50,6 +61,13 @@ if TYPE_CHECKING:
     from trustscale.stats._percentiles import percentile_rank as percentile_rank
     from trustscale.stats._percentiles import rank_in_groups as rank_in_groups
     from trustscale.stats._percentiles import rank_in_window as rank_in_window
+    from trustscale.stats._profiles import Average as Average
+    from trustscale.stats._profiles import ProfileSimilarity as ProfileSimilarity
+    from trustscale.stats._profiles import PseudoCouples as PseudoCouples
+    from trustscale.stats._profiles import fisher_average as fisher_average
+    from trustscale.stats._profiles import plain_average as plain_average
+    from trustscale.stats._profiles import profile_similarity as profile_similarity
+    from trustscale.stats._profiles import pseudo_couples as pseudo_couples
     from trustscale.stats._raking import Raked as Raked
     from trustscale.stats._raking import RakingStatus as RakingStatus
     from trustscale.stats._raking import design_effect as design_effect
@@ -74,17 +92,25 @@ if TYPE_CHECKING:
     from trustscale.stats._true_scores import true_score as true_score
 else:
     _MODULES = {
+        "AnovaIcc": "_dyadic",
+        "Average": "_profiles",
         "BLOM": "_percentiles",
         "CRITICAL": "_change",
         "ChangeClass": "_clinical_change",
         "ChangeStatistic": "_change",
+        "Composite": "_couple_scores",
+        "CoupleDecomposition": "_dyadic",
+        "CoupleScores": "_couple_scores",
         "Cutoffs": "_clinical_change",
         "FILLIBEN": "_percentiles",
         "HAGEMAN_ARRINDELL_CRITICAL": "_change",
         "ItemRest": "_keying",
         "LEVENBACH": "_percentiles",
         "NormDistribution": "_percentiles",
+        "PartnerCorrelation": "_dyadic",
         "PlottingPosition": "_percentiles",
+        "ProfileSimilarity": "_profiles",
+        "PseudoCouples": "_profiles",
         "RANKIT": "_percentiles",
         "Raked": "_raking",
         "RakingStatus": "_raking",
@@ -93,16 +119,22 @@ else:
         "TUKEY": "_percentiles",
         "VAN_DER_WAERDEN": "_percentiles",
         "YU_HUANG": "_percentiles",
+        "anova_icc": "_dyadic",
         "c_score": "_standard_scores",
         "classify_change": "_clinical_change",
         "clinical_cutoffs": "_clinical_change",
+        "couple_scores": "_couple_scores",
         "cutoff_statistic": "_clinical_change",
+        "decompose_couples": "_dyadic",
         "design_effect": "_raking",
         "detectable_change": "_change",
         "difference_error": "_change",
         "difference_reliability": "_change",
+        "double_entry_correlation": "_dyadic",
         "edwards_nunnally": "_change",
         "effective_n": "_raking",
+        "effective_persons": "_dyadic",
+        "fisher_average": "_profiles",
         "gulliksen_lord_novick": "_change",
         "hageman_arrindell": "_change",
         "hsu_linn_lord": "_change",
@@ -115,13 +147,17 @@ else:
         "normalised_score_error": "_norm_precision",
         "nunnally_kotsch": "_change",
         "observed_score": "_true_scores",
+        "partner_correlation": "_dyadic",
         "percentile_error": "_norm_precision",
         "percentile_from_z": "_standard_scores",
         "percentile_interval": "_norm_precision",
         "percentile_rank": "_percentiles",
+        "plain_average": "_profiles",
         "practice_adjusted": "_change",
         "probability_above": "_true_scores",
+        "profile_similarity": "_profiles",
         "proven_side_of_cutoff": "_clinical_change",
+        "pseudo_couples": "_profiles",
         "rake": "_raking",
         "rank_in_groups": "_percentiles",
         "rank_in_window": "_percentiles",
@@ -166,26 +202,40 @@ __all__ = [
     "TUKEY",
     "VAN_DER_WAERDEN",
     "YU_HUANG",
+    "AnovaIcc",
+    "Average",
     "ChangeClass",
     "ChangeStatistic",
+    "Composite",
+    "CoupleDecomposition",
+    "CoupleScores",
     "Cutoffs",
     "ItemRest",
     "NormDistribution",
+    "PartnerCorrelation",
     "PlottingPosition",
+    "ProfileSimilarity",
+    "PseudoCouples",
     "Raked",
     "RakingStatus",
     "RankedScores",
     "ScoreInterval",
+    "anova_icc",
     "c_score",
     "classify_change",
     "clinical_cutoffs",
+    "couple_scores",
     "cutoff_statistic",
+    "decompose_couples",
     "design_effect",
     "detectable_change",
     "difference_error",
     "difference_reliability",
+    "double_entry_correlation",
     "edwards_nunnally",
     "effective_n",
+    "effective_persons",
+    "fisher_average",
     "gulliksen_lord_novick",
     "hageman_arrindell",
     "hsu_linn_lord",
@@ -198,13 +248,17 @@ __all__ = [
     "normalised_score_error",
     "nunnally_kotsch",
     "observed_score",
+    "partner_correlation",
     "percentile_error",
     "percentile_from_z",
     "percentile_interval",
     "percentile_rank",
+    "plain_average",
     "practice_adjusted",
     "probability_above",
+    "profile_similarity",
     "proven_side_of_cutoff",
+    "pseudo_couples",
     "rake",
     "rank_in_groups",
     "rank_in_window",
