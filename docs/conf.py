@@ -68,6 +68,10 @@ copybutton_prompt_text = r"\$ |>>> |\.\.\. "
 copybutton_prompt_is_regexp = True
 copybutton_line_continuation_character = "\\"
 
+# Objects that functions give are not made by hand, so how they would be made is not shown.
+autodoc_class_signature = "separated"
+autodoc_default_options = {"exclude-members": "__init__, __new__, model_config"}
+
 html_theme = "pydata_sphinx_theme"
 html_title = f"trustscale {version}"
 html_static_path = ["_static"]

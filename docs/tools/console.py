@@ -44,7 +44,8 @@ class Console(SphinxDirective):
                 raise self.error(f"{command!r} ended with {ran.code}, not {expected}:\n{ran.output}")
             shown.append(f"{PROMPT}{command}\n{ran.output}".rstrip())
         text = "\n".join(shown)
-        block = nodes.literal_block(text, text, language="console")
+        # As text: a highlighter of shells takes what a file says for commands.
+        block = nodes.literal_block(text, text, language="text")
         self.set_source_info(block)
         return [block]
 

@@ -45,6 +45,7 @@ def write_examples(folder: Path | str) -> None:
     _write(folder / "reversed.csv", people, [ITEMS, *_first_item_reversed()])
     _write(folder / "missing-codes.csv", people, [ITEMS, *_numbers(blank="-77")])
     _write(folder / "google-forms.csv", _stamped(people), [_google_questions(), *_labels()])
+    _write_german_excel(folder / "german-excel.csv")
     _write_qualtrics(folder / "qualtrics.csv")
     _write_spss(folder)
 
@@ -79,6 +80,15 @@ def _write(path: Path, left: list[list[str]], right: list[list[str] | tuple[str,
     rows = [[*first, *second] for first, second in zip(left, right, strict=True)]
     with path.open("w", encoding="utf-8", newline="") as file:
         csv.writer(file, lineterminator="\n").writerows(rows)
+
+
+def _write_german_excel(path: Path) -> None:
+    """Semicolons, and letters as Windows wrote them before UTF-8."""
+    heads = ["person", *ITEMS, "Größe"]
+    sizes = ("1,71", "1,80", "1,66", "1,84", "1,70", "1,79")
+    rows = [[who, *row, size] for who, row, size in zip(PERSONS, _numbers(), sizes, strict=True)]
+    with path.open("w", encoding="cp1252", newline="") as file:
+        csv.writer(file, delimiter=";", lineterminator="\r\n").writerows([heads, *rows])
 
 
 def _write_qualtrics(path: Path) -> None:
