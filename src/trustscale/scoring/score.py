@@ -140,6 +140,7 @@ def score(
         n_rows=responses.n_rows,
         _provenance=_provenance(responses, scored),
         _alerts=alerts,
+        roles=responses.roles,
     )
     score_columns(scores)  # refuses two columns of one name now, not when the frame is asked for
     _warn(alerts)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -69,6 +69,8 @@ class Scores(Result):
     n_rows: int
     _provenance: Provenance
     _alerts: tuple[Alert, ...] = ()
+    roles: Mapping[str, str] = field(default_factory=dict)
+    """Columns that say whose scores these are: ``id``, ``group``, ``dyad``, ``role``, ``weight``."""
 
     @property
     def alerts(self) -> tuple[Alert, ...]:
