@@ -10,8 +10,10 @@ One tree, so that ``except trustscale.errors.TrustscaleError`` catches all of it
     │   ├── FileError          the file itself
     │   ├── ColumnError        its columns
     │   ├── AnswerError        its cells
-    │   └── KeyingError        items that seem to be reversed already
+    │   ├── KeyingError        items that seem to be reversed already
+    │   └── PairingError       rows or columns that do not form couples
     ├── ScoringError           answers that cannot be scored as asked
+    ├── NormError              a norm that does not fit, is not there or cannot be made
     └── ResultError            a result that cannot be shown as asked
 
     TrustscaleWarning (a UserWarning)
@@ -37,7 +39,9 @@ __all__ = [
     "InstrumentNotFoundError",
     "KeyingError",
     "KeyingWarning",
+    "NormError",
     "OptionError",
+    "PairingError",
     "ReadingError",
     "ReadingWarning",
     "ResultError",
@@ -168,8 +172,16 @@ class KeyingError(ReadingError):
     """Items that seem to have been reversed before they came to us."""
 
 
+class PairingError(ReadingError):
+    """Rows or columns that do not form couples: three members, one role twice, a partner's column missing."""
+
+
 class ScoringError(TrustscaleError):
     """Answers that cannot be scored as asked."""
+
+
+class NormError(TrustscaleError):
+    """A norm that does not fit the scores, is not there, or cannot be made of them."""
 
 
 class ResultError(TrustscaleError):

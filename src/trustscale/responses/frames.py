@@ -108,6 +108,72 @@ def column_values(frame: Frame, name: str) -> NDArray[Any]:
     return values
 
 
+def value_positions(frame: Frame, name: str) -> tuple[NDArray[np.intp], list[Any]]:
+    """The distinct values of one column, and for each row the place of its value there; -1 where it is blank.
+
+    For columns of a few words in many rows: each word is looked at once.
+    """
+    import pandas as pd
+
+    native = frame.get_column(name).to_native()
+    library = library_of(frame)
+    if library == "polars":
+        return _positions_in_polars(native)
+    positions, distinct = pd.factorize(native.to_pandas() if library == "pyarrow" else native)
+    return np.asarray(positions, dtype=np.intp), list(distinct)
+
+
+def _positions_in_polars(series: Any) -> tuple[NDArray[np.intp], list[Any]]:
+    """Count words by their numbers in Polars' own list of words, not as a million Python texts."""
+    import pandas as pd
+    import polars as pl
+
+    if series.dtype == pl.String:
+        series = series.cast(pl.Categorical)
+    numbers = series.to_physical() if series.dtype in (pl.Categorical, pl.Enum) else series
+    if numbers.dtype.is_numeric():
+        counted = numbers.cast(pl.Float64).to_numpy()
+    else:
+        counted = np.array(numbers.to_list(), dtype=object)
+    positions, distinct = pd.factorize(counted)
+    firsts = np.full(len(distinct), len(positions), dtype=np.intp)
+    np.minimum.at(firsts, positions[positions >= 0], np.flatnonzero(positions >= 0))
+    return np.asarray(positions, dtype=np.intp), [series[int(first)] for first in firsts]
+
+
+def repeat_rows(frame: Frame, keep: Sequence[str], times: int) -> Frame:
+    """These columns with each row ``times`` times, one copy behind the other."""
+    native = frame.to_native()
+    library = library_of(frame)
+    if library != "pandas" and not keep:
+        return open_frame(native.select([]))
+    rows = np.repeat(np.arange(len(frame)), times)
+    if library == "polars":
+        return open_frame(native.select(list(keep))[rows])
+    if library == "pyarrow":
+        return open_frame(native.select(list(keep)).take(rows))
+    taken = native[list(keep)]
+    return open_frame(taken if times == 1 else taken.take(rows).reset_index(drop=True))
+
+
+def new_frame(columns: Mapping[str, NDArray[Any] | Words], *, library: str = "pandas") -> Any:
+    """A frame of its own, of this library."""
+    if library == "polars":
+        return _add_to_polars(None, [], columns)
+    if library == "pyarrow":
+        return _add_to_pyarrow(None, [], columns)
+    import pandas as pd
+
+    first = next(iter(columns.values()), np.empty(0))
+    n = len(first.numbers) if isinstance(first, Words) else len(first)
+    return _add_to_pandas(pd.DataFrame(index=pd.RangeIndex(n)), [], columns)
+
+
+def library_of(frame: Frame) -> str:
+    """The name of the frame's library: pandas, polars or pyarrow."""
+    return type(frame.to_native()).__module__.partition(".")[0]
+
+
 def add_columns(frame: Frame, keep: Sequence[str], columns: Mapping[str, NDArray[Any] | Words]) -> Any:
     """The caller's own kind of frame: the kept columns and behind them these, row for row."""
     native = frame.to_native()

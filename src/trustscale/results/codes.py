@@ -26,7 +26,8 @@ class CodeEntry:
     Attributes
     ----------
     code : str
-        ``TS-`` with a letter (I instrument, R reading, S scoring, C command line) and three digits.
+        ``TS-`` with a letter (I instrument, R reading, S scoring, N norms and change,
+        C command line) and three digits.
     title : str
         What happened, in a few words.
     kind : str
