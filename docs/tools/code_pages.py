@@ -16,6 +16,12 @@ GROUPS = {
         "What stands in the way of reading a file or a frame, and what was done to read it.",
     ),
     "TS-S": ("Scoring", "What cannot be scored as asked, and what deserves a look in the scores."),
+    "TS-N": ("Norms", "What is wrong with a norm, or with comparing scores with it."),
+    "TS-V": ("Validation", "What a study of a questionnaire cannot say, and what deserves a look in it."),
+    "TS-D": (
+        "Couples",
+        "What is wrong with couples in the data, or deserves a look in them.",
+    ),
     "TS-C": ("Command line", "What is wrong with a command as it was typed."),
 }
 

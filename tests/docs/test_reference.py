@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import re
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,7 @@ import pytest
 from pydantic import BaseModel
 
 import trustscale
-from docs.tools import code_pages, command_page, instrument_pages
+from docs.tools import api_page, code_pages, command_page, instrument_pages
 from docs.tools.markdown import plain, prose
 from tests.docs.pages import DOCS
 from trustscale.cli.app import COMMANDS
@@ -20,7 +21,6 @@ from trustscale.results.codes import all_codes
 from trustscale.scoring.plan import REASONS
 
 FORMAT = (DOCS / "reference" / "instrument-file.md").read_text(encoding="utf-8")
-API = (DOCS / "reference" / "api.md").read_text(encoding="utf-8")
 
 
 def keys() -> list[str]:
@@ -54,10 +54,16 @@ def test_the_page_on_the_instrument_file_has_every_kind_of_score(kind: str) -> N
     assert f'`"{kind}"`' in FORMAT
 
 
-def test_every_public_name_is_in_the_reference() -> None:
-    listed = set(re.findall(r"^   (\w+)$", API, re.MULTILINE))
-    declared = {*trustscale.__all__, *trustscale.errors.__all__, *trustscale.stats.__all__}
-    assert listed == declared - {"errors", "stats", "__version__"}
+def test_every_public_name_is_in_the_reference(tmp_path: Path) -> None:
+    api_page.write(tmp_path)
+    text = (tmp_path / "index.md").read_text(encoding="utf-8")
+    listed = re.findall(r"^   (\w+)$", text, re.MULTILINE)
+    modules = [name for name in trustscale.__all__ if inspect.ismodule(getattr(trustscale, name))]
+    declared = {*trustscale.__all__, *(n for name in modules for n in getattr(trustscale, name).__all__)}
+    assert {"errors", "stats"} <= set(modules)
+    assert set(listed) == declared - {*modules, "__version__"}
+    for name in modules:
+        assert f"## `trustscale.{name}`" in text
 
 
 @pytest.fixture(scope="module")
@@ -90,6 +96,10 @@ def test_every_code_has_a_page(tmp_path: Path) -> None:
         assert text.startswith(f"# {entry.code}: ")
         assert "\n## To mend it\n" in text
     assert len(list(tmp_path.glob("ts-*.md"))) == len(all_codes())
+    listed = re.findall(
+        r"^\* - \[(TS-\w+)\]", (tmp_path / "index.md").read_text(encoding="utf-8"), re.MULTILINE
+    )
+    assert sorted(listed) == sorted(entry.code for entry in all_codes())
 
 
 def test_a_code_that_is_gone_loses_its_page(tmp_path: Path) -> None:
