@@ -14,6 +14,7 @@ One tree, so that ``except trustscale.errors.TrustscaleError`` catches all of it
     │   └── PairingError       rows or columns that do not form couples
     ├── ScoringError           answers that cannot be scored as asked
     ├── NormError              a norm that does not fit, is not there or cannot be made
+    ├── ChangeError            scores of several times that cannot be compared
     └── ResultError            a result that cannot be shown as asked
 
     TrustscaleWarning (a UserWarning)
@@ -32,6 +33,7 @@ from difflib import get_close_matches
 
 __all__ = [
     "AnswerError",
+    "ChangeError",
     "ColumnError",
     "FileError",
     "Finding",
@@ -182,6 +184,10 @@ class ScoringError(TrustscaleError):
 
 class NormError(TrustscaleError):
     """A norm that does not fit the scores, is not there, or cannot be made of them."""
+
+
+class ChangeError(TrustscaleError):
+    """Scores of several times that cannot be compared: other people, other definitions."""
 
 
 class ResultError(TrustscaleError):

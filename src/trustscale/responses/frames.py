@@ -202,7 +202,8 @@ def _add_to_polars(native: Any, keep: list[str], columns: Mapping[str, NDArray[A
 
     def built(name: str, values: NDArray[Any] | Words) -> Any:
         if not isinstance(values, Words):
-            return pl.Series(name, values, nan_to_null=values.dtype.kind == "f")
+            plain = values.tolist() if values.dtype == object else values  # dates stay dates
+            return pl.Series(name, plain, nan_to_null=values.dtype.kind == "f")
         numbers = pl.Series(values.numbers.astype(np.int32))
         words = pl.Series(name, list(values.words), dtype=pl.Enum(list(values.words)))
         return words.gather(numbers.set(numbers < 0, None))
