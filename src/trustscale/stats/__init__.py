@@ -42,6 +42,10 @@ if TYPE_CHECKING:
     from trustscale.stats._dyadic import partner_correlation as partner_correlation
     from trustscale.stats._keying import ItemRest as ItemRest
     from trustscale.stats._keying import item_rest as item_rest
+    from trustscale.stats._norm_mean import MeanDifference as MeanDifference
+    from trustscale.stats._norm_mean import mean_against_known as mean_against_known
+    from trustscale.stats._norm_mean import mean_against_population as mean_against_population
+    from trustscale.stats._norm_mean import mean_against_sample as mean_against_sample
     from trustscale.stats._norm_precision import linear_score_error as linear_score_error
     from trustscale.stats._norm_precision import normal_percentile_interval as normal_percentile_interval
     from trustscale.stats._norm_precision import normalised_score_error as normalised_score_error
@@ -106,6 +110,7 @@ else:
         "HAGEMAN_ARRINDELL_CRITICAL": "_change",
         "ItemRest": "_keying",
         "LEVENBACH": "_percentiles",
+        "MeanDifference": "_norm_mean",
         "NormDistribution": "_percentiles",
         "PartnerCorrelation": "_dyadic",
         "PlottingPosition": "_percentiles",
@@ -142,6 +147,9 @@ else:
         "item_rest": "_keying",
         "jacobson_truax": "_change",
         "linear_score_error": "_norm_precision",
+        "mean_against_known": "_norm_mean",
+        "mean_against_population": "_norm_mean",
+        "mean_against_sample": "_norm_mean",
         "norm_distribution": "_percentiles",
         "normal_percentile_interval": "_norm_precision",
         "normalised_score_error": "_norm_precision",
@@ -211,6 +219,7 @@ __all__ = [
     "CoupleScores",
     "Cutoffs",
     "ItemRest",
+    "MeanDifference",
     "NormDistribution",
     "PartnerCorrelation",
     "PlottingPosition",
@@ -243,6 +252,9 @@ __all__ = [
     "item_rest",
     "jacobson_truax",
     "linear_score_error",
+    "mean_against_known",
+    "mean_against_population",
+    "mean_against_sample",
     "norm_distribution",
     "normal_percentile_interval",
     "normalised_score_error",
