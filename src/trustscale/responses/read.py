@@ -19,6 +19,7 @@ from trustscale.instruments.several import InstrumentLike, load_each
 from trustscale.instruments.wording import apply_wording
 from trustscale.responses.allowed import allowed_answers, shown
 from trustscale.responses.columns import ItemColumn
+from trustscale.responses.couples import membership, refuse_crowded
 from trustscale.responses.decoding import Decoded, Direction, decode_column
 from trustscale.responses.fitting import fits
 from trustscale.responses.frames import Frame, column_names, column_values, open_frame, row_count
@@ -91,7 +92,8 @@ def read_responses(
         Where columns cannot be found by id, alias or wording. ``None`` says that the file does not have the
         item; it is then blank for everybody.
     id, group, dyad, role, weight : str, optional
-        Columns that say whose answers these are. They are kept beside the scores and are never items.
+        Columns that say whose answers these are. They are kept beside the scores and are never items. With
+        ``dyad``, a couple has two rows at most, and with ``role`` these are of two roles.
     coding : str, optional
         The numbers of the file, where the form was printed with others than the instrument's first ones.
     wording : str or path, optional
@@ -115,7 +117,7 @@ def read_responses(
 
     Raises
     ------
-    FileError, ColumnError, AnswerError, KeyingError
+    FileError, ColumnError, AnswerError, KeyingError, PairingError
         Each with a code, the place and what to do. Nothing is dropped: a row without any answer stays, and
         its scores are missing.
 
@@ -140,6 +142,10 @@ def read_responses(
     opened = _open(source, encoding=encoding, decimal=decimal, sheet=sheet)
     given = {"id": id, "group": group, "dyad": dyad, "role": role, "weight": weight}
     roles = _roles(opened, {name: column for name, column in given.items() if column is not None})
+    if dyad is not None:
+        refuse_crowded(
+            membership(opened.frame, dyad, role), name=opened.name, dyad=dyad, role=role, row=opened.row
+        )
     _refuse_unknown_items(instruments, columns, asked.already_keyed)
     parts, wrong = [], []
     for definition in instruments:
