@@ -61,14 +61,15 @@ def _module(name: str) -> Iterator[str]:
 
 
 def _summary(module: str, names: list[str]) -> Iterator[str]:
-    """A table of names, functions before classes."""
-    found: list[tuple[bool, str]] = [(_is_class(module, name), name) for name in names]
+    """A table of names: functions, classes, constants."""
+    found = [(_place(module, name), name) for name in names]
     yield from ("```{eval-rst}", f".. currentmodule:: {module}", "")
     yield from (".. autosummary::", "   :toctree: .", "   :nosignatures:", "")
     yield from (f"   {name}" for _, name in sorted(found, key=lambda entry: entry[0]))
     yield from ("```", "")
 
 
-def _is_class(module: str, name: str) -> bool:
+def _place(module: str, name: str) -> int:
     holder: Any = trustscale if module == "trustscale" else getattr(trustscale, module.split(".")[1])
-    return inspect.isclass(getattr(holder, name))
+    named = getattr(holder, name)
+    return 1 if inspect.isclass(named) else 0 if callable(named) else 2

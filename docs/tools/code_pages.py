@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from docs.tools.markdown import plain, prose, table
+from docs.tools.markdown import code, plain, prose, table
 from docs.tools.pages import write_pages
 from trustscale.results.codes import CodeEntry, all_codes
 
@@ -84,7 +84,7 @@ def _index() -> list[str]:
         entries = [entry for entry in all_codes() if entry.code.startswith(start)]
         if entries:
             rows = [
-                (f"[{entry.code}]({entry.code.lower()}.md)", plain(entry.title), entry.kind)
+                (f"[{code(entry.code)}]({entry.code.lower()}.md)", plain(entry.title), entry.kind)
                 for entry in entries
             ]
             lines += [

@@ -136,9 +136,9 @@ def _items(instrument: Instrument) -> Lines:
         (code(item.id), plain(item.text or item.gist or ""), reversed_in.get(item.id, ""), _remarks(item))
         for item in instrument.items
     ]
-    with_remarks = any(row[3] for row in rows)
     head = ("item", "wording" if shown else "about", "reversed", "remark")
-    yield from table(head if with_remarks else head[:3], rows if with_remarks else [row[:3] for row in rows])
+    used = [column for column in range(4) if column < 2 or any(row[column] for row in rows)]
+    yield from table([head[column] for column in used], [[row[column] for column in used] for row in rows])
 
 
 def _reversed_in(instrument: Instrument) -> dict[str, str]:

@@ -97,7 +97,7 @@ def test_every_code_has_a_page(tmp_path: Path) -> None:
         assert "\n## To mend it\n" in text
     assert len(list(tmp_path.glob("ts-*.md"))) == len(all_codes())
     listed = re.findall(
-        r"^\* - \[(TS-\w+)\]", (tmp_path / "index.md").read_text(encoding="utf-8"), re.MULTILINE
+        r"^\* - \[`(TS-\w+)`\]", (tmp_path / "index.md").read_text(encoding="utf-8"), re.MULTILINE
     )
     assert sorted(listed) == sorted(entry.code for entry in all_codes())
 
