@@ -22,8 +22,13 @@ PLACED = {"check_instrument": "Instruments"}
 
 
 def write(folder: Path) -> None:
-    """Write the page."""
+    """Write the page, and take away what autosummary wrote for names that are no more."""
     write_pages(folder, {"index": list(_page())})
+    for path in folder.glob("*.rst"):
+        holder, _, name = path.stem.removeprefix("trustscale.").rpartition(".")
+        public = getattr(trustscale, holder).__all__ if holder in trustscale.__all__ else trustscale.__all__
+        if name not in public:
+            path.unlink()
 
 
 def _page() -> Iterator[str]:

@@ -102,6 +102,15 @@ def test_every_code_has_a_page(tmp_path: Path) -> None:
     assert sorted(listed) == sorted(entry.code for entry in all_codes())
 
 
+def test_a_name_that_is_gone_loses_its_page(tmp_path: Path) -> None:
+    kept = ("trustscale.score", "trustscale.errors.FileError")
+    gone = ("trustscale.escore", "trustscale.errors.NoError", "trustscale.nowhere.score_answer")
+    for name in (*kept, *gone):
+        (tmp_path / f"{name}.rst").write_text("a page\n", encoding="utf-8")
+    api_page.write(tmp_path)
+    assert {path.stem for path in tmp_path.glob("*.rst")} == set(kept)
+
+
 def test_a_code_that_is_gone_loses_its_page(tmp_path: Path) -> None:
     (tmp_path / "ts-r999.md").write_text("# old\n", encoding="utf-8")
     code_pages.write(tmp_path)
