@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from trustscale.stats._couple_scores import Composite as Composite
     from trustscale.stats._couple_scores import CoupleScores as CoupleScores
     from trustscale.stats._couple_scores import couple_scores as couple_scores
+    from trustscale.stats._criteria import Criterion as Criterion
     from trustscale.stats._dyadic import AnovaIcc as AnovaIcc
     from trustscale.stats._dyadic import CoupleDecomposition as CoupleDecomposition
     from trustscale.stats._dyadic import PartnerCorrelation as PartnerCorrelation
@@ -87,6 +88,15 @@ if TYPE_CHECKING:
     from trustscale.stats._standard_scores import wechsler_score as wechsler_score
     from trustscale.stats._standard_scores import z_from_percentile as z_from_percentile
     from trustscale.stats._standard_scores import z_score as z_score
+    from trustscale.stats._taylor import TaylorSearch as TaylorSearch
+    from trustscale.stats._taylor import TaylorStatus as TaylorStatus
+    from trustscale.stats._taylor import fit_taylor as fit_taylor
+    from trustscale.stats._taylor import fit_taylor_terms as fit_taylor_terms
+    from trustscale.stats._taylor_model import NormLookup as NormLookup
+    from trustscale.stats._taylor_model import Side as Side
+    from trustscale.stats._taylor_model import TaylorModel as TaylorModel
+    from trustscale.stats._taylor_model import taylor_norm as taylor_norm
+    from trustscale.stats._taylor_model import taylor_raw as taylor_raw
     from trustscale.stats._true_scores import ScoreInterval as ScoreInterval
     from trustscale.stats._true_scores import observed_score as observed_score
     from trustscale.stats._true_scores import probability_above as probability_above
@@ -105,6 +115,7 @@ else:
         "Composite": "_couple_scores",
         "CoupleDecomposition": "_dyadic",
         "CoupleScores": "_couple_scores",
+        "Criterion": "_criteria",
         "Cutoffs": "_clinical_change",
         "FILLIBEN": "_percentiles",
         "HAGEMAN_ARRINDELL_CRITICAL": "_change",
@@ -112,6 +123,7 @@ else:
         "LEVENBACH": "_percentiles",
         "MeanDifference": "_norm_mean",
         "NormDistribution": "_percentiles",
+        "NormLookup": "_taylor_model",
         "PartnerCorrelation": "_dyadic",
         "PlottingPosition": "_percentiles",
         "ProfileSimilarity": "_profiles",
@@ -121,7 +133,11 @@ else:
         "RakingStatus": "_raking",
         "RankedScores": "_percentiles",
         "ScoreInterval": "_true_scores",
+        "Side": "_taylor_model",
         "TUKEY": "_percentiles",
+        "TaylorModel": "_taylor_model",
+        "TaylorSearch": "_taylor",
+        "TaylorStatus": "_taylor",
         "VAN_DER_WAERDEN": "_percentiles",
         "YU_HUANG": "_percentiles",
         "anova_icc": "_dyadic",
@@ -140,6 +156,8 @@ else:
         "effective_n": "_raking",
         "effective_persons": "_dyadic",
         "fisher_average": "_profiles",
+        "fit_taylor": "_taylor",
+        "fit_taylor_terms": "_taylor",
         "gulliksen_lord_novick": "_change",
         "hageman_arrindell": "_change",
         "hsu_linn_lord": "_change",
@@ -178,6 +196,8 @@ else:
         "stanine": "_standard_scores",
         "sten": "_standard_scores",
         "t_score": "_standard_scores",
+        "taylor_norm": "_taylor_model",
+        "taylor_raw": "_taylor_model",
         "true_score": "_true_scores",
         "wechsler_score": "_standard_scores",
         "z_from_percentile": "_standard_scores",
@@ -217,10 +237,12 @@ __all__ = [
     "Composite",
     "CoupleDecomposition",
     "CoupleScores",
+    "Criterion",
     "Cutoffs",
     "ItemRest",
     "MeanDifference",
     "NormDistribution",
+    "NormLookup",
     "PartnerCorrelation",
     "PlottingPosition",
     "ProfileSimilarity",
@@ -229,6 +251,10 @@ __all__ = [
     "RakingStatus",
     "RankedScores",
     "ScoreInterval",
+    "Side",
+    "TaylorModel",
+    "TaylorSearch",
+    "TaylorStatus",
     "anova_icc",
     "c_score",
     "classify_change",
@@ -245,6 +271,8 @@ __all__ = [
     "effective_n",
     "effective_persons",
     "fisher_average",
+    "fit_taylor",
+    "fit_taylor_terms",
     "gulliksen_lord_novick",
     "hageman_arrindell",
     "hsu_linn_lord",
@@ -283,6 +311,8 @@ __all__ = [
     "stanine",
     "sten",
     "t_score",
+    "taylor_norm",
+    "taylor_raw",
     "true_score",
     "wechsler_score",
     "z_from_percentile",
