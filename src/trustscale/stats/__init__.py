@@ -8,6 +8,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from trustscale.stats._betabinomial import BetaBinomialSearch as BetaBinomialSearch
+    from trustscale.stats._betabinomial import choose_betabinomial as choose_betabinomial
+    from trustscale.stats._betabinomial import fit_betabinomial as fit_betabinomial
+    from trustscale.stats._betabinomial_model import BetaBinomialModel as BetaBinomialModel
+    from trustscale.stats._betabinomial_model import BetaBinomialStatus as BetaBinomialStatus
+    from trustscale.stats._betabinomial_model import betabinomial_norm as betabinomial_norm
+    from trustscale.stats._betabinomial_model import betabinomial_parameters as betabinomial_parameters
+    from trustscale.stats._betabinomial_model import betabinomial_raw as betabinomial_raw
     from trustscale.stats._change import CRITICAL as CRITICAL
     from trustscale.stats._change import HAGEMAN_ARRINDELL_CRITICAL as HAGEMAN_ARRINDELL_CRITICAL
     from trustscale.stats._change import ChangeStatistic as ChangeStatistic
@@ -109,6 +117,9 @@ else:
         "AnovaIcc": "_dyadic",
         "Average": "_profiles",
         "BLOM": "_percentiles",
+        "BetaBinomialModel": "_betabinomial_model",
+        "BetaBinomialSearch": "_betabinomial",
+        "BetaBinomialStatus": "_betabinomial_model",
         "CRITICAL": "_change",
         "ChangeClass": "_clinical_change",
         "ChangeStatistic": "_change",
@@ -141,7 +152,11 @@ else:
         "VAN_DER_WAERDEN": "_percentiles",
         "YU_HUANG": "_percentiles",
         "anova_icc": "_dyadic",
+        "betabinomial_norm": "_betabinomial_model",
+        "betabinomial_parameters": "_betabinomial_model",
+        "betabinomial_raw": "_betabinomial_model",
         "c_score": "_standard_scores",
+        "choose_betabinomial": "_betabinomial",
         "classify_change": "_clinical_change",
         "clinical_cutoffs": "_clinical_change",
         "couple_scores": "_couple_scores",
@@ -156,6 +171,7 @@ else:
         "effective_n": "_raking",
         "effective_persons": "_dyadic",
         "fisher_average": "_profiles",
+        "fit_betabinomial": "_betabinomial",
         "fit_taylor": "_taylor",
         "fit_taylor_terms": "_taylor",
         "gulliksen_lord_novick": "_change",
@@ -232,6 +248,9 @@ __all__ = [
     "YU_HUANG",
     "AnovaIcc",
     "Average",
+    "BetaBinomialModel",
+    "BetaBinomialSearch",
+    "BetaBinomialStatus",
     "ChangeClass",
     "ChangeStatistic",
     "Composite",
@@ -256,7 +275,11 @@ __all__ = [
     "TaylorSearch",
     "TaylorStatus",
     "anova_icc",
+    "betabinomial_norm",
+    "betabinomial_parameters",
+    "betabinomial_raw",
     "c_score",
+    "choose_betabinomial",
     "classify_change",
     "clinical_cutoffs",
     "couple_scores",
@@ -271,6 +294,7 @@ __all__ = [
     "effective_n",
     "effective_persons",
     "fisher_average",
+    "fit_betabinomial",
     "fit_taylor",
     "fit_taylor_terms",
     "gulliksen_lord_novick",
