@@ -1,0 +1,220 @@
+"""Where one person lies in a norm."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from trustscale.results.figures.canvas import (
+    BLUE,
+    DRAFT_WORDS,
+    INK,
+    LARGE,
+    LINE,
+    MARGIN,
+    MUTED,
+    PALE,
+    SMALL,
+    TEXT,
+    WIDTH,
+    axes_at,
+    line_height,
+    new_figure,
+    quiet,
+    wrapped,
+    write,
+)
+from trustscale.results.render import whole
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+SHARES = (2.0, 16.0, 50.0, 84.0, 98.0)
+"""Percentiles that are marked: about one and two SDs to either side of the middle."""
+
+FloatArray = NDArray[np.float64]
+
+
+def norm_curve(
+    score: float,
+    *,
+    mean: float | None = None,
+    sd: float | None = None,
+    table: tuple[ArrayLike, ArrayLike] | None = None,
+    percentile: float | None = None,
+    interval: tuple[float, float] | None = None,
+    interval_words: str = "",
+    limits: tuple[float, float] | None = None,
+    marked: Sequence[float] = SHARES,
+    title: str = "",
+    subtitle: str = "",
+    notes: Sequence[str] = (),
+    is_draft: bool = False,
+    width: float = WIDTH,
+) -> Figure:
+    """Draw the norm group's scores and the place of one person among them.
+
+    With a mean and an SD the curve is the normal one, high where many people score. With a table it rises
+    from 0 to 100: at each raw score the percentile that the table gives it.
+
+    Parameters
+    ----------
+    score : float
+        Of the person.
+    mean, sd : float, optional
+        Of a normal norm; both or neither.
+    table : pair of array_like, optional
+        Raw scores, rising, and their percentiles.
+    percentile : float, optional
+        Of the person, 0 to 100; printed in words.
+    interval : pair of float, optional
+        In which the person's score lies with the probability that ``interval_words`` name.
+    interval_words : str
+        Such as "95 % interval".
+    limits : pair of float, optional
+        Lowest and highest possible score.
+    marked : sequence of float
+        Percentiles to mark.
+    title, subtitle : str
+        Above the picture: the scale, and whose norm it is.
+    notes : sequence of str
+        Below it.
+    is_draft : bool
+        Print that the scale is author-constructed and not validated.
+    width : float
+        Inches; 3.6 for a phone.
+    """
+    grid, heights, crossings = _table_curve(table, marked) if table is not None else _bell(mean, sd, marked)
+    figure = new_figure(width)
+    inner = width - 2 * MARGIN
+    head = wrapped(figure, title, inner, LARGE, weight="bold")
+    under = wrapped(figure, subtitle, inner, TEXT)
+    place = wrapped(figure, _place(score, percentile, interval, interval_words), inner, TEXT)
+    below = [*notes, *([f"This scale is {DRAFT_WORDS}."] if is_draft else [])]
+    foot = [wrapped(figure, note, inner, SMALL) for note in below]
+    left = 0.62 if table is not None else MARGIN
+    top = MARGIN + len(head) * line_height(LARGE) + (len(under) + len(place)) * line_height(TEXT) + 0.3
+    tall = min(0.5 * width, 3.0)
+    foot_height = sum(len(lines) * line_height(SMALL) + 0.04 for lines in foot)
+    figure.set_size_inches(width, top + tall + 0.6 + foot_height + MARGIN)
+    y = write(figure, head, MARGIN, MARGIN, LARGE, weight="bold")
+    y = write(figure, under, MARGIN, y, TEXT, color=MUTED)
+    write(figure, place, MARGIN, y + 0.04, TEXT, color=INK)
+    axes = axes_at(figure, left, top, width - left - MARGIN - 0.05, tall)
+    _curve(axes, grid, heights, crossings, is_bell=table is None)
+    _person(axes, score, grid, heights, interval, is_bell=table is None)
+    _limits(axes, grid, score, limits)
+    y = top + tall + 0.6
+    for lines in foot:
+        y = write(figure, lines, MARGIN, y, SMALL, color=MUTED) + 0.04
+    return figure
+
+
+Curve = tuple[FloatArray, FloatArray, dict[float, float]]
+
+
+def _bell(mean: float | None, sd: float | None, marked: Sequence[float]) -> Curve:
+    """The normal curve, and the score at each marked percentile."""
+    from trustscale.stats import z_from_percentile
+
+    if mean is None or sd is None:
+        raise ValueError("`mean` and `sd` are needed for a normal norm, or `table` for another one.")
+    z = np.linspace(-3.2, 3.2, 321)
+    at = np.asarray(z_from_percentile(np.asarray(marked, dtype=np.float64)))
+    return mean + sd * z, np.exp(-(z**2) / 2), dict(zip(marked, (mean + sd * at).tolist(), strict=True))
+
+
+def _table_curve(table: tuple[ArrayLike, ArrayLike], marked: Sequence[float]) -> Curve:
+    """The table itself, and the lowest score that reaches each marked percentile."""
+    raw, percentiles = (np.asarray(part, dtype=np.float64) for part in table)
+    reached = {
+        share: float(raw[np.argmax(percentiles >= share)]) for share in marked if percentiles[-1] >= share
+    }
+    return raw, percentiles, reached
+
+
+def _place(
+    score: float, percentile: float | None, interval: tuple[float, float] | None, interval_words: str
+) -> str:
+    """The person's place in plain words."""
+    text = f"This score: {whole(round(score, 2))}"
+    if interval is not None:
+        words = interval_words or "interval"
+        text += f" ({words} {whole(round(interval[0], 2))} to {whole(round(interval[1], 2))})"
+    if percentile is None:
+        return text + "."
+    shown = "fewer than 1" if percentile < 1 else "more than 99" if percentile > 99 else f"{percentile:.0f}"
+    return f"{text}. Of 100 people in the norm group, {shown} score lower."
+
+
+def _curve(
+    axes: Axes, grid: FloatArray, heights: FloatArray, crossings: dict[float, float], *, is_bell: bool
+) -> None:
+    quiet(axes)
+    if is_bell:
+        axes.spines["left"].set_visible(False)
+        axes.set_yticks([])
+        axes.fill_between(grid, heights, color=PALE, linewidth=0, zorder=1)
+        axes.plot(grid, heights, color=MUTED, linewidth=1.4, zorder=2)
+        axes.set_ylim(0, 1.22)
+    else:
+        axes.plot(
+            grid,
+            heights,
+            color=MUTED,
+            linewidth=1.4,
+            marker="o",
+            markersize=3.2,
+            zorder=2,
+        )
+        axes.set_ylim(0, 104)
+        axes.set_yticks([0, 25, 50, 75, 100])
+        axes.set_ylabel("percentile", fontsize=TEXT, color=INK)
+    for share, at in crossings.items():
+        height = float(np.interp(at, grid, heights))
+        axes.plot([at, at], [0, height], color=LINE, linewidth=0.9, zorder=1.5)
+        if is_bell:
+            axes.annotate(
+                f"{share:g}",
+                (at, height),
+                xytext=(0, 3),
+                textcoords="offset points",
+                ha="center",
+                fontsize=SMALL,
+                color=MUTED,
+                zorder=3,
+            )
+    axes.set_xlabel("score", fontsize=TEXT, color=INK)
+
+
+def _person(
+    axes: Axes,
+    score: float,
+    grid: FloatArray,
+    heights: FloatArray,
+    interval: tuple[float, float] | None,
+    *,
+    is_bell: bool,
+) -> None:
+    """The person's line, and a bar for the interval."""
+    height = float(np.interp(score, grid, heights))
+    top = 1.16 if is_bell else 102.0
+    axes.plot([score, score], [0, top], color=BLUE, linewidth=2.2, zorder=4)
+    axes.plot([score], [height], marker="o", markersize=8, color=BLUE, zorder=5)
+    if interval is not None:
+        base = 0.035 if is_bell else 3.0
+        bar: dict[str, Any] = {"linewidth": 5, "alpha": 0.45, "solid_capstyle": "butt"}
+        axes.plot(list(interval), [base, base], color=BLUE, zorder=3.5, **bar)
+
+
+def _limits(axes: Axes, grid: FloatArray, score: float, limits: tuple[float, float] | None) -> None:
+    """The whole curve and the person; of the possible scores nothing is cut off."""
+    low, high = min(float(grid[0]), score), max(float(grid[-1]), score)
+    if limits is not None:
+        low, high = max(low, limits[0]), min(high, limits[1])
+    room = 0.03 * (high - low) or 1.0
+    axes.set_xlim(low - room, high + room)
