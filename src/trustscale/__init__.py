@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from trustscale import dyads as dyads
     from trustscale import errors as errors
     from trustscale import stats as stats
     from trustscale.instruments.define import define_instrument as define_instrument
@@ -16,6 +17,11 @@ if TYPE_CHECKING:
     from trustscale.instruments.load import load_instrument as load_instrument
     from trustscale.instruments.model import Instrument as Instrument
     from trustscale.instruments.write import write_instrument as write_instrument
+    from trustscale.norms.comparison import NormComparison as NormComparison
+    from trustscale.norms.comparison import compare_to_norms as compare_to_norms
+    from trustscale.norms.loading import list_norms as list_norms
+    from trustscale.norms.loading import load_norm as load_norm
+    from trustscale.norms.table import NormTable as NormTable
     from trustscale.responses.read import read_responses as read_responses
     from trustscale.responses.responses import Responses as Responses
     from trustscale.scoring.answers import PersonScores as PersonScores
@@ -28,20 +34,25 @@ if TYPE_CHECKING:
 else:
     _MODULES = {
         "Instrument": "instruments.model",
+        "NormComparison": "norms.comparison",
+        "NormTable": "norms.table",
         "PersonScores": "scoring.answers",
         "Responses": "responses.responses",
         "Scores": "scoring.scores",
         "check_instrument": "scoring.check",
+        "compare_to_norms": "norms.comparison",
         "define_instrument": "instruments.define",
         "define_scale": "instruments.define",
         "list_instruments": "instruments.library",
+        "list_norms": "norms.loading",
         "load_instrument": "instruments.load",
+        "load_norm": "norms.loading",
         "read_responses": "responses.read",
         "score": "scoring.score",
         "score_answers": "scoring.answers",
         "write_instrument": "instruments.write",
     }
-    _PACKAGES = ("errors", "stats")
+    _PACKAGES = ("dyads", "errors", "stats")
 
     def __getattr__(name):
         from importlib import import_module
@@ -68,16 +79,22 @@ else:
 
 __all__ = [
     "Instrument",
+    "NormComparison",
+    "NormTable",
     "PersonScores",
     "Responses",
     "Scores",
     "__version__",
     "check_instrument",
+    "compare_to_norms",
     "define_instrument",
     "define_scale",
+    "dyads",
     "errors",
     "list_instruments",
+    "list_norms",
     "load_instrument",
+    "load_norm",
     "read_responses",
     "score",
     "score_answers",

@@ -26,7 +26,7 @@ class CodeEntry:
     Attributes
     ----------
     code : str
-        ``TS-`` with a letter (I instrument, R reading, S scoring, N norms and change,
+        ``TS-`` with a letter (I instrument, R reading, S scoring, N norms and change, D couples,
         C command line) and three digits.
     title : str
         What happened, in a few words.
