@@ -49,6 +49,15 @@ if TYPE_CHECKING:
     from trustscale.stats._dyadic import double_entry_correlation as double_entry_correlation
     from trustscale.stats._dyadic import effective_persons as effective_persons
     from trustscale.stats._dyadic import partner_correlation as partner_correlation
+    from trustscale.stats._important_difference import ImportantChange as ImportantChange
+    from trustscale.stats._important_difference import ImportantChangeStatus as ImportantChangeStatus
+    from trustscale.stats._important_difference import PredictiveChange as PredictiveChange
+    from trustscale.stats._important_difference import RocChange as RocChange
+    from trustscale.stats._important_difference import mean_important_change as mean_important_change
+    from trustscale.stats._important_difference import (
+        predictive_important_change as predictive_important_change,
+    )
+    from trustscale.stats._important_difference import roc_important_change as roc_important_change
     from trustscale.stats._keying import ItemRest as ItemRest
     from trustscale.stats._keying import item_rest as item_rest
     from trustscale.stats._norm_mean import MeanDifference as MeanDifference
@@ -130,6 +139,8 @@ else:
         "Cutoffs": "_clinical_change",
         "FILLIBEN": "_percentiles",
         "HAGEMAN_ARRINDELL_CRITICAL": "_change",
+        "ImportantChange": "_important_difference",
+        "ImportantChangeStatus": "_important_difference",
         "ItemRest": "_keying",
         "LEVENBACH": "_percentiles",
         "MeanDifference": "_norm_mean",
@@ -137,12 +148,14 @@ else:
         "NormLookup": "_taylor_model",
         "PartnerCorrelation": "_dyadic",
         "PlottingPosition": "_percentiles",
+        "PredictiveChange": "_important_difference",
         "ProfileSimilarity": "_profiles",
         "PseudoCouples": "_profiles",
         "RANKIT": "_percentiles",
         "Raked": "_raking",
         "RakingStatus": "_raking",
         "RankedScores": "_percentiles",
+        "RocChange": "_important_difference",
         "ScoreInterval": "_true_scores",
         "Side": "_taylor_model",
         "TUKEY": "_percentiles",
@@ -184,6 +197,7 @@ else:
         "mean_against_known": "_norm_mean",
         "mean_against_population": "_norm_mean",
         "mean_against_sample": "_norm_mean",
+        "mean_important_change": "_important_difference",
         "norm_distribution": "_percentiles",
         "normal_percentile_interval": "_norm_precision",
         "normalised_score_error": "_norm_precision",
@@ -196,6 +210,7 @@ else:
         "percentile_rank": "_percentiles",
         "plain_average": "_profiles",
         "practice_adjusted": "_change",
+        "predictive_important_change": "_important_difference",
         "probability_above": "_true_scores",
         "profile_similarity": "_profiles",
         "proven_side_of_cutoff": "_clinical_change",
@@ -205,6 +220,7 @@ else:
         "rank_in_window": "_percentiles",
         "regression_based": "_change",
         "retest_prediction": "_true_scores",
+        "roc_important_change": "_important_difference",
         "scale_difference": "_true_scores",
         "side_of_cutoff": "_clinical_change",
         "standard_error_of_measurement": "_true_scores",
@@ -258,17 +274,21 @@ __all__ = [
     "CoupleScores",
     "Criterion",
     "Cutoffs",
+    "ImportantChange",
+    "ImportantChangeStatus",
     "ItemRest",
     "MeanDifference",
     "NormDistribution",
     "NormLookup",
     "PartnerCorrelation",
     "PlottingPosition",
+    "PredictiveChange",
     "ProfileSimilarity",
     "PseudoCouples",
     "Raked",
     "RakingStatus",
     "RankedScores",
+    "RocChange",
     "ScoreInterval",
     "Side",
     "TaylorModel",
@@ -307,6 +327,7 @@ __all__ = [
     "mean_against_known",
     "mean_against_population",
     "mean_against_sample",
+    "mean_important_change",
     "norm_distribution",
     "normal_percentile_interval",
     "normalised_score_error",
@@ -319,6 +340,7 @@ __all__ = [
     "percentile_rank",
     "plain_average",
     "practice_adjusted",
+    "predictive_important_change",
     "probability_above",
     "profile_similarity",
     "proven_side_of_cutoff",
@@ -328,6 +350,7 @@ __all__ = [
     "rank_in_window",
     "regression_based",
     "retest_prediction",
+    "roc_important_change",
     "scale_difference",
     "side_of_cutoff",
     "standard_error_of_measurement",

@@ -116,8 +116,8 @@ def rake(
     base_weights : array_like of shape (n,), optional
         Design weights above 0 to start from.
     limits : pair of float, optional
-        Smallest and largest weight in units of the mean weight, such as ``(0.3, 3)``. Weights beyond are set to
-        the limit and the rest is raked again until both hold, or no longer get closer.
+        Smallest and largest weight in units of the mean weight, such as ``(0.3, 3)``. Weights beyond are set
+        to the limit and the rest is raked again until both hold, or no longer get closer.
     tolerance : float
         Largest margin error, as a share, at which raking ends.
     max_cycles : int
