@@ -1,7 +1,7 @@
 """Finding the cell of each person and the row of each score, for all persons at once.
 
 A norm's cells and rows are laid out as arrays, sorted so that one binary search serves all cells: cells by
-groups and age, rows by cell and score. The place of a cell is a number; -1 is nowhere.
+groups and age, rows by cell and score. The place of a cell is a number.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from trustscale.instruments.identity import plain_label
 from trustscale.instruments.norm_model import AGE, NormCell, NormRow, ScaleNorm
+from trustscale.norms.pairs import distinct_pairs
 from trustscale.norms.table import reliability_of
 
 Floats = NDArray[np.float64]
@@ -127,33 +128,31 @@ def _rows(cells: list[NormCell]) -> tuple[dict[str, Floats], Places]:
 # -- the cell of each person -------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class FoundCells:
-    """The cell of each person; where there is none, whether age or group are blank or not in the norm."""
-
-    cell: Places
-    blank: NDArray[np.bool_]
-    outside: NDArray[np.bool_]
+NOWHERE, BLANK = -1, -2
+"""Where a person has no cell: the norm has none for her, or her age or a group is not known."""
 
 
-def find_cells(layout: Layout, ages: Floats | None, columns: Mapping[str, GroupColumn], n: int) -> FoundCells:
-    """Find the cell of each of ``n`` persons."""
-    block, blank = _blocks(layout, columns, n)
-    if not layout.by_age:
-        cell = np.full(n, -1, dtype=np.intp)
-        where = np.full(len(layout.blocks) + 1, -1, dtype=np.intp)
-        where[layout.block] = np.arange(len(layout.cells))
-        cell = where[block]
-        return FoundCells(cell, blank, (cell < 0) & ~blank)
-    assert ages is not None  # noqa: S101  # the caller asks for the ages of a layer by age
-    blank |= np.isnan(ages)
-    usable = ~blank & (block >= 0)
+def find_cells(layout: Layout, ages: Floats | None, columns: Mapping[str, GroupColumn], n: int) -> Places:
+    """Find the cell of each of ``n`` persons, `NOWHERE` or `BLANK`."""
+    block = _blocks(layout, columns, n)
+    if not layout.by_age or ages is None:
+        cell = np.full(len(layout.blocks) + 2, NOWHERE, dtype=np.intp)
+        cell[layout.block] = np.arange(len(layout.cells))
+        cell[BLANK] = BLANK
+        return np.asarray(cell[block])
+    pairs = distinct_pairs(block, ages)
+    return np.asarray(_cells_by_age(layout, pairs.place, pairs.value)[pairs.index])
+
+
+def _cells_by_age(layout: Layout, block: Places, ages: Floats) -> Places:
+    usable = (block >= 0) & ~np.isnan(ages)
     keys = np.where(usable, block * layout.span + np.clip(ages, *_age_limits(layout)), -np.inf)
     cell = np.searchsorted(layout.edges, keys, side="right").astype(np.intp) - 1
     inside = usable & (cell >= 0)
     cell = np.where(inside, cell, 0)
     inside &= (layout.block[cell] == block) & (ages < layout.age_below[cell])
-    return FoundCells(np.where(inside, cell, -1), blank, ~inside & ~blank)
+    nowhere = np.where((block == BLANK) | np.isnan(ages), BLANK, NOWHERE)
+    return np.where(inside, cell, nowhere).astype(np.intp)
 
 
 def _age_limits(layout: Layout) -> tuple[float, float]:
@@ -162,8 +161,8 @@ def _age_limits(layout: Layout) -> tuple[float, float]:
     return float(lows.min() - 50.0), float(lows.min() + layout.span - 100.0)
 
 
-def _blocks(layout: Layout, columns: Mapping[str, GroupColumn], n: int) -> tuple[Places, NDArray[np.bool_]]:
-    """The combination of groups of each person, -1 where the norm has none, and who has a blank."""
+def _blocks(layout: Layout, columns: Mapping[str, GroupColumn], n: int) -> Places:
+    """The combination of groups of each person, `NOWHERE` where the norm has none, `BLANK` for a blank."""
     code = np.zeros(n, dtype=np.intp)
     blank = np.zeros(n, dtype=np.bool_)
     unknown = np.zeros(n, dtype=np.bool_)
@@ -178,10 +177,11 @@ def _blocks(layout: Layout, columns: Mapping[str, GroupColumn], n: int) -> tuple
         code += np.maximum(found, 0) * radix
         strides.append(radix)
         radix *= len(words)
-    block_of = np.full(radix, -1, dtype=np.intp)
+    block_of = np.full(radix, NOWHERE, dtype=np.intp)
     for key, place in layout.blocks.items():
         block_of[sum(k * stride for k, stride in zip(key, strides, strict=True))] = place
-    return np.where(unknown, -1, block_of[code]), blank
+    block = np.where(unknown, NOWHERE, block_of[code])
+    return np.where(blank, BLANK, block).astype(np.intp)
 
 
 def word_finder(words: tuple[str, ...]) -> Any:

@@ -24,7 +24,7 @@ Frame: TypeAlias = "nw.DataFrame[Any]"
 class Words:
     """A column of a few words: the number of the word in ``words`` per row, -1 where there is none."""
 
-    numbers: NDArray[np.int8]
+    numbers: NDArray[np.signedinteger[Any]]
     words: tuple[str, ...]
 
 
