@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 
 import trustscale as ts
+from tests.helpers import importorskip
 from trustscale.errors import ColumnError, KeyingWarning, OptionError, ScoringError, ScoringWarning
 
 CALM = ts.define_scale(
@@ -332,3 +333,55 @@ def test_schemes() -> None:
     assert caught.value.code == "TS-S010"
     with pytest.raises(ScoringError, match="has no schemes"):
         ts.score(frame(**base()), CALM, scheme="sum")
+
+
+def looked_up(**more: Any) -> ts.Instrument:
+    return ts.define_instrument(
+        definition(
+            scales=[
+                {"id": "raw", "items": ["a", "b", "c"], "score": "sum", "reported": False},
+                {"id": "t", "scales": ["raw"], "score": "lookup", "table": "t.csv", **more},
+            ],
+            tables={
+                "t.csv": {
+                    "columns": ["raw", "score", "se", "label"],
+                    "rows": [
+                        ["0", "30", "5.5", "low"],
+                        ["1", "40", "4", "low"],
+                        ["2", "55", "3", "mid"],
+                        ["3", "70", "4.5", "high"],
+                    ],
+                }
+            },
+        )
+    )
+
+
+def test_a_looked_up_score_brings_its_standard_error_and_its_label(make_frame: Any) -> None:
+    data = make_frame({"a": [0, 1, None], "b": [0, 1, 1], "c": [1, 1, 1]})
+    made = ts.score(data, looked_up()).to_frame()
+    columns = made.to_pydict() if hasattr(made, "to_pydict") else made.to_dict(**_lists(made))
+    assert list(columns) == ["t", "t_answered", "t_reason", "t_se", "t_label"]
+    assert [value for value in columns["t_se"] if value == value and value is not None] == [4.0, 4.5]
+    assert [value for value in columns["t_label"] if isinstance(value, str)] == ["low", "high"]
+
+
+def test_a_standard_error_is_stretched_with_its_score_and_not_shifted() -> None:
+    made = ts.score(frame(a=[0], b=[0], c=[1]), looked_up(multiply=-2, add=100)).to_frame()
+    assert made[["t", "t_se"]].to_numpy().tolist() == [[20.0, 8.0]]
+
+
+def test_one_person_gets_standard_error_and_label_too() -> None:
+    made = ts.score_answers({"a": 1, "b": 1, "c": 0}, looked_up())
+    assert (made["t"], made.standard_errors["t"], made.labels["t"]) == (55.0, 3.0, "mid")
+    assert "t: 55.00 (SE 3.00) mid" in str(made)
+    assert list(made.scores) == ["t"]
+
+
+def test_standard_errors_and_labels_come_from_lazy_frames_too() -> None:
+    pl = importorskip("polars")
+    data = pl.LazyFrame({"a": [0, 1, None], "b": [0, 1, 1], "c": [1, 1, 1]})
+    made = ts.score(data, looked_up()).collect()
+    assert made.columns == ["t", "t_answered", "t_reason", "t_se", "t_label"]
+    assert made["t_se"].to_list() == [4.0, 4.5, None]
+    assert made["t_label"].to_list() == ["low", "high", None]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
@@ -36,6 +36,10 @@ class PersonScores:
         Texts of the notices that the answers call for.
     instrument, version, content_hash, status : str
         The definition; ``status`` is ``"draft"`` for one that is author-constructed and not validated.
+    standard_errors : mapping of scale id to float or None
+        Of scores from a table that has them.
+    labels : mapping of scale id to str or None
+        Of scores from a table that has them.
     """
 
     scores: Mapping[str, float | None]
@@ -47,6 +51,8 @@ class PersonScores:
     version: str
     content_hash: str
     status: str
+    standard_errors: Mapping[str, float | None] = field(default_factory=dict)
+    labels: Mapping[str, str | None] = field(default_factory=dict)
 
     def __getitem__(self, scale: str) -> float | None:
         return self.scores[scale]
@@ -57,6 +63,10 @@ class PersonScores:
             lines.append(DRAFT)
         for scale, value in self.scores.items():
             shown = self.reasons.get(scale, "missing") if value is None else number(value)
+            if (error := self.standard_errors.get(scale)) is not None:
+                shown += f" (SE {number(error)})"
+            if (label := self.labels.get(scale)) is not None:
+                shown += f" {label}"
             lines.append(f"  {scale}: {shown} ({self.answered[scale]} answered)")
         lines += [f"  {name}: {label}" for name, label in self.bands.items() if label]
         return "\n".join([*lines, *self.notices])
@@ -128,6 +138,8 @@ def score_answers(
 def _result(plan: Plan, codes: Mapping[str, float | None]) -> PersonScores:
     definition = plan.instrument
     made = score_person(plan, codes)
+    errors = {c.of: made.scores[c.id] for c in plan.companions if c.words is None}
+    labels = {c.of: _word(c.words, made.scores[c.id]) for c in plan.companions if c.words is not None}
     hidden = [step.id for step in plan.scales if not step.reported]
     for name in hidden:
         made.scores.pop(name, None)
@@ -144,7 +156,13 @@ def _result(plan: Plan, codes: Mapping[str, float | None]) -> PersonScores:
         definition.version,
         definition.content_hash,
         definition.status,
+        errors,
+        labels,
     )
+
+
+def _word(words: tuple[str, ...], number: float | None) -> str | None:
+    return None if number is None else words[int(number)]
 
 
 # -- from what a person said to a code ---------------------------------------------------------------------

@@ -10,8 +10,8 @@ skips, form rule, recode, centre, key, gaps, aggregate, transform, round, bands 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal, TypeAlias
 
@@ -141,7 +141,8 @@ class TableRow:
 
     tests: tuple[Test | Literal["missing"] | None, ...]
     score: float
-    label: str
+    se: float | None = None
+    label: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +182,18 @@ class ScaleStep:
 
 
 @dataclass(frozen=True, slots=True)
+class Companion:
+    """A further column of a look-up table, which stands beside its score: the standard error, or a label.
+
+    It is found by a scale of its own, which is not reported; ``words`` are the labels of its numbers.
+    """
+
+    id: str
+    of: str
+    words: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class BandStep:
     """The bands of one scale; ``levels`` are labels with their tests."""
 
@@ -211,6 +224,7 @@ class Plan:
     form_need: int
     centres: tuple[CentreStep, ...]
     scales: tuple[ScaleStep, ...]
+    companions: tuple[Companion, ...]
     bands: tuple[BandStep, ...]
     notices: tuple[NoticeStep, ...]
 
@@ -234,6 +248,7 @@ def compile_plan(instrument: Instrument, scheme: str | None = None) -> Plan:
     levels = _levels(instrument, in_scheme)
     centres: list[CentreStep] = []
     steps = {scale.id: _scale_step(instrument, scale, levels, centres) for scale in in_scheme}
+    beside = [pair for step in steps.values() if step.reported for pair in _companions(step)]
     scored = tuple(item.id for item in instrument.items if item.role == "scored")
     return Plan(
         instrument=instrument,
@@ -247,7 +262,8 @@ def compile_plan(instrument: Instrument, scheme: str | None = None) -> Plan:
         blanks=tuple((item.id, item.if_missing) for item in instrument.items if item.if_missing is not None),
         form_need=_form_need(instrument, len(scored)),
         centres=tuple(centres),
-        scales=tuple(steps[scale.id] for scale in in_scheme),
+        scales=(*(steps[scale.id] for scale in in_scheme), *(step for step, _ in beside)),
+        companions=tuple(companion for _, companion in beside),
         bands=tuple(_band_step(bands) for bands in instrument.bands if bands.scale in steps),
         notices=tuple(
             NoticeStep(notice.id, _item_tests(notice.when))
@@ -563,9 +579,32 @@ def _table_rows(instrument: Instrument, scale: Scale, inputs: Sequence[Input]) -
     rows = []
     for cells in table.rows:
         tests = tuple(_table_test(entry.source, column, cells) for entry in inputs)
-        label = cells[column["label"]] if "label" in column else ""
-        rows.append(TableRow(tests, float(cells[column["score"]]), label))
+        error, label = (cells[column[name]].strip() if name in column else "" for name in ("se", "label"))
+        rows.append(
+            TableRow(tests, float(cells[column["score"]]), float(error) if error else None, label or None)
+        )
     return tuple(rows)
+
+
+def _companions(step: ScaleStep) -> Iterator[tuple[ScaleStep, Companion]]:
+    """Scales that find the standard error and the label of a looked-up score, where every row has them."""
+    beside = replace(step, reported=False, rounding=None, checked_range=None, after=())
+    errors = [row.se for row in step.rows if row.se is not None]
+    if errors and len(errors) == len(step.rows):
+        # An error keeps the unit of its score: it is stretched with it, and never shifted.
+        stretched = tuple((how, abs(by)) for how, by in step.after if how in ("multiply", "divide"))
+        rows = tuple(replace(row, score=error) for row, error in zip(step.rows, errors, strict=True))
+        name = f"{step.id}_se"
+        yield replace(beside, id=name, rows=rows, after=stretched), Companion(name, step.id)
+    labels = [row.label for row in step.rows if row.label is not None]
+    if labels and len(labels) == len(step.rows):
+        words = tuple(dict.fromkeys(labels))
+        rows = tuple(
+            replace(row, score=float(words.index(label)))
+            for row, label in zip(step.rows, labels, strict=True)
+        )
+        name = f"{step.id}_label"
+        yield replace(beside, id=name, rows=rows), Companion(name, step.id, words)
 
 
 def _table_test(name: str, column: dict[str, int], cells: Sequence[str]) -> Test | Literal["missing"] | None:

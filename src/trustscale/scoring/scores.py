@@ -19,7 +19,7 @@ from trustscale.results.provenance import Provenance
 from trustscale.results.render import counted, number, text_table, whole
 from trustscale.results.result import Result
 from trustscale.scoring.arrays import ArrayScores, ScaleColumns
-from trustscale.scoring.plan import REASONS, Plan
+from trustscale.scoring.plan import REASONS, Companion, Plan
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -59,8 +59,9 @@ class Scores(Result):
 
     Made by :func:`trustscale.score`. ``to_frame()`` gives the kept columns and, for each scale,
     ``<scale>``, ``<scale>_answered`` (how many of its inputs were there) and ``<scale>_reason`` (why a
-    score is missing, one of :data:`trustscale.scoring.plan.REASONS`); a band column for each set of bands,
-    ``notice_<id>`` for each notice, and items that are reported as they are.
+    score is missing, one of :data:`trustscale.scoring.plan.REASONS`); for a looked-up score ``<scale>_se``
+    and ``<scale>_label`` where the table has them; a band column for each set of bands, ``notice_<id>`` for
+    each notice, and items that are reported as they are.
     """
 
     frame: Any
@@ -151,6 +152,11 @@ def part_columns(scored: ScoredPart) -> list[tuple[str, str | None, NDArray[Any]
         columns.append((prefix + step.id, None, made.scores))
         columns.append((f"{prefix}{step.id}_answered", None, made.answered))
         columns.append((f"{prefix}{step.id}_reason", None, Words(made.reasons - np.int8(1), REASONS)))
+        columns += [
+            (prefix + companion.id, None, _beside(scored, companion))
+            for companion in plan.companions
+            if companion.of == step.id
+        ]
         for band in plan.bands:
             if band.scale == step.id:
                 labels = tuple(label for label, _ in band.levels)
@@ -158,6 +164,14 @@ def part_columns(scored: ScoredPart) -> list[tuple[str, str | None, NDArray[Any]
                 columns.append((f"{prefix}{band.id}_band", None, values))
     notices = scored.columns.notices
     return columns + [(f"{prefix}notice_{notice.id}", None, notices[notice.id]) for notice in plan.notices]
+
+
+def _beside(scored: ScoredPart, companion: Companion) -> NDArray[Any] | Words:
+    """The standard error or the label of a looked-up score."""
+    found = scored.columns.scales[companion.id].scores
+    if companion.words is None:
+        return found
+    return Words(np.where(np.isnan(found), -1, found).astype(np.int16), companion.words)
 
 
 def summarise(scored: ScoredPart, scale_id: str) -> ScaleSummary:

@@ -17,7 +17,7 @@ from trustscale.scoring.expressions.prepare import all_hold, prepare
 from trustscale.scoring.expressions.scales import ScaleColumns, score_scales
 from trustscale.scoring.expressions.values import Expr, meets, no_text
 from trustscale.scoring.expressions.working import Working, namer
-from trustscale.scoring.plan import BandStep, Plan
+from trustscale.scoring.plan import BandStep, Companion, Plan
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,11 +198,24 @@ def _outputs(
         yield prefix + step.id, None, nw.col(made.score)
         yield f"{prefix}{step.id}_answered", None, nw.col(made.answered)
         yield f"{prefix}{step.id}_reason", None, nw.col(made.reason)
+        for companion in plan.companions:
+            if companion.of == step.id:
+                yield prefix + companion.id, None, _beside(scales[companion.id].score, companion)
         for band in plan.bands:
             if band.scale == step.id:
                 yield f"{prefix}{band.id}_band", None, _band(working, band)
     for notice in plan.notices:
         yield f"{prefix}notice_{notice.id}", None, all_hold(working, notice.when).fill_null(False)
+
+
+def _beside(column: str, companion: Companion) -> Expr:
+    """The standard error of a looked-up score, or the word of its label."""
+    if companion.words is None:
+        return nw.col(column)
+    label = no_text()
+    for number, word in enumerate(companion.words):
+        label = nw.when(nw.col(column) == float(number)).then(nw.lit(word)).otherwise(label)
+    return label
 
 
 def _band(working: Working, band: BandStep) -> Expr:
