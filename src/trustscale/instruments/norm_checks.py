@@ -9,6 +9,7 @@ import itertools
 import math
 from collections.abc import Iterator, Sequence
 from importlib.resources.abc import Traversable
+from pathlib import Path
 
 from trustscale.errors import Finding
 from trustscale.instruments.inputs import TOLERANCE, scale_of
@@ -23,6 +24,8 @@ from trustscale.instruments.norm_model import (
     layer_words,
 )
 from trustscale.instruments.ranges import derived_range
+from trustscale.instruments.shipped import DEFINITION, shipped_folder
+from trustscale.instruments.wording import is_path
 
 _TO_SAY = {
     "population": "whom the sample stands for",
@@ -36,6 +39,15 @@ _TO_SAY = {
 _MOST_POINTS_OFF = 1e-6
 
 _CHECK_METRIC = "Check the metric: is it a sum or a mean, from 0 or from 1?"
+
+
+def norm_file_findings(instrument: Instrument, name: str | Path) -> tuple[Finding, ...]:
+    """Everything that is wrong with the norm files that lie beside a definition, named as for loading it."""
+    folder: Traversable | None = None if is_path(name) else shipped_folder(str(name))
+    if folder is None:
+        path = Path(name)
+        folder = path if path.is_dir() else path.parent if path.name == DEFINITION else None
+    return () if folder is None else folder_norm_findings(instrument, folder)
 
 
 def folder_norm_findings(instrument: Instrument, folder: Traversable) -> tuple[Finding, ...]:

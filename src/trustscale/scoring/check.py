@@ -10,6 +10,7 @@ from trustscale.errors import Finding
 from trustscale.instruments.inputs import inputs_of, scale_of
 from trustscale.instruments.load import read_definition
 from trustscale.instruments.model import Instrument
+from trustscale.instruments.norm_checks import norm_file_findings
 from trustscale.instruments.structure import structural_findings
 from trustscale.instruments.structure.phrases import listing
 from trustscale.instruments.structure.references import parts_of
@@ -40,7 +41,7 @@ class Findings(tuple[Finding, ...]):
 
 
 def check_instrument(instrument: str | os.PathLike[str] | Instrument) -> Findings:
-    """Check an instrument: its structure, its worked examples, and what these do not test.
+    """Check an instrument: its structure, its norm files, its worked examples, and what these do not test.
 
     Parameters
     ----------
@@ -63,16 +64,17 @@ def check_instrument(instrument: str | os.PathLike[str] | Instrument) -> Finding
     >>> print(check_instrument("rs10"))
     nothing found
     """
+    norms: tuple[Finding, ...] = ()
     if isinstance(instrument, Instrument):
         definition: Instrument | None = instrument
         found: Sequence[Finding] = structural_findings(instrument)
     else:
-        definition, found = read_definition(
-            Path(instrument) if not isinstance(instrument, str) else instrument
-        )
+        name = Path(instrument) if not isinstance(instrument, str) else instrument
+        definition, found = read_definition(name)
+        norms = () if definition is None else norm_file_findings(definition, name)
     if definition is None or any(finding.severity == "error" for finding in found):
-        return _in_order(found)
-    return _in_order((*found, *_scored(definition)))
+        return _in_order((*found, *norms))
+    return _in_order((*found, *norms, *_scored(definition)))
 
 
 def _in_order(findings: Iterable[Finding]) -> Findings:
