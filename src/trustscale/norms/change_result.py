@@ -20,7 +20,7 @@ from trustscale.norms.wave_rows import Columns, person_columns, plain_record, pl
 from trustscale.responses.frames import Words, new_frame
 from trustscale.results.alerts import Alert
 from trustscale.results.provenance import Provenance
-from trustscale.results.render import counted, number, text_table, whole
+from trustscale.results.render import counted, number, text_table
 from trustscale.results.result import Result
 from trustscale.stats import ChangeClass
 
@@ -314,15 +314,15 @@ def given_words(method: str, change: ScaleChange) -> str:
     """The numbers that a judgement rests on, in words: those that the method uses."""
     record, given = METHODS[method], change.numbers
     words = [
-        f"{word} = {whole(round(getattr(given, name), 4))}"
+        f"{word} = {getattr(given, name):.4g}"
         for name, word in _NAMES.items()
         if name in (*record.needs, *record.uses) and getattr(given, name) is not None
     ]
     if "control" in record.needs and given.control is not None:
         moved = given.control.mean_after - given.control.mean
-        words.append(f"mean change of the control group = {whole(round(moved, 4))}")
+        words.append(f"mean change of the control group = {moved:.4g}")
     if change.cutoff is not None:
-        words.append(f"cut-off {whole(round(change.cutoff, 2))}")
+        words.append(f"cut-off {change.cutoff:.4g}")
     return ", ".join(words)
 
 
@@ -399,7 +399,9 @@ def plot_change(result: ReliableChange, scale: str | None) -> Figure:
     change = choose_scale(result, scale)
     words = tuple(CHANGES.values())
     ends = change.range or _ends(change)
-    grid = np.linspace(*ends, 61)
+    room = 0.1 * (ends[1] - ends[0])
+    grid = np.linspace(ends[0] - room, ends[1] + room, 121)
+    basis = given_words(result.method, change).replace(" = ", "\u00a0=\u00a0")
     return change_plot(
         change.before,
         change.after,
@@ -409,7 +411,7 @@ def plot_change(result: ReliableChange, scale: str | None) -> Figure:
         limits=ends,
         title=change.title,
         is_higher_better=change.direction == 1,
-        subtitle=f"{METHODS[result.method].title}, {given_words(result.method, change)}",
+        subtitle=f"{METHODS[result.method].title}, {basis}",
         is_draft=change.is_draft,
     )
 

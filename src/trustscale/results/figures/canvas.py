@@ -33,6 +33,9 @@ SMALL: Final = 9.5
 LEADING: Final = 1.35
 """Height of a line of text over the size of its letters."""
 
+SPARE: Final = 1.06
+"""Letters are fitted to the dots of the file, so that a line can get a little longer than it was measured."""
+
 DRAFT_WORDS: Final = "author-constructed, not validated"
 
 
@@ -74,7 +77,7 @@ def line_height(size: float) -> float:
 def wrapped(figure: Figure, text: str, width: float, size: float, *, weight: str = "normal") -> list[str]:
     """The lines of a text in so many inches, by the widths of its letters."""
     lines: list[str] = []
-    for word in text.split():
+    for word in filter(None, text.split(" ")):
         longer = f"{lines[-1]} {word}" if lines else word
         if lines and text_width(figure, longer, size, weight=weight) <= width:
             lines[-1] = longer
@@ -89,8 +92,8 @@ def text_width(figure: Figure, text: str, size: float, *, weight: str = "normal"
 
     canvas: Any = figure.canvas
     properties = FontProperties(size=size, weight=weight)
-    width, _, _ = canvas.get_renderer().get_text_width_height_descent(_literal(text), properties, False)
-    return float(width) / figure.dpi
+    width, _, _ = canvas.get_renderer().get_text_width_height_descent(literal(text), properties, False)
+    return SPARE * float(width) / figure.dpi
 
 
 def write(
@@ -109,7 +112,7 @@ def write(
         figure.text(
             left / width,
             1 - (top + 0.5 * line_height(size)) / height,
-            _literal(line),
+            literal(line),
             fontsize=size,
             color=color,
             fontweight=weight,
@@ -120,7 +123,7 @@ def write(
     return top
 
 
-def _literal(text: str) -> str:
+def literal(text: str) -> str:
     """Dollar signs of a title are no mathematics."""
     return text.replace("$", r"\$")
 

@@ -82,7 +82,8 @@ def change_plot(
         What became of each person: recovered, improved, unchanged, deteriorated or harmed get marks and
         colours of their own.
     band : three array_like, optional
-        Scores before, and the scores after between which there is no reliable change.
+        Scores before, and the scores after between which there is no reliable change. It may reach beyond the
+        limits.
     cutoffs : sequence of float
         Drawn across both axes.
     limits : pair of float, optional
@@ -108,11 +109,11 @@ def change_plot(
     under = wrapped(figure, subtitle, inner, TEXT)
     legend = _legend_places(figure, kinds, inner)
     foot = [wrapped(figure, note, inner, SMALL) for note in _notes(notes, x, there, band, is_draft)]
-    left = 0.62
+    left = 0.78
     side = min(width - left - 0.2, 5.4)
     head_height = len(head) * line_height(LARGE) + len(under) * line_height(TEXT)
     legend_height = (legend[-1][1] + 1) * line_height(TEXT) * 1.15 if legend else 0.0
-    foot_height = sum(len(lines) * line_height(SMALL) + 0.04 for lines in foot)
+    foot_height = 0.1 + sum(len(lines) * line_height(SMALL) + 0.04 for lines in foot)
     top = MARGIN + head_height + 0.12
     figure.set_size_inches(width, top + side + 0.55 + legend_height + foot_height + MARGIN)
     write(figure, under, MARGIN, write(figure, head, MARGIN, MARGIN, LARGE, weight="bold"), TEXT, color=MUTED)
@@ -123,7 +124,7 @@ def change_plot(
     below = top + side + 0.55
     if legend:
         _draw_legend(axes_at(figure, MARGIN, below, inner, legend_height), legend, inner, legend_height)
-    below += legend_height
+    below += legend_height + 0.1
     for lines in foot:
         below = write(figure, lines, MARGIN, below, SMALL, color=MUTED) + 0.04
     return figure
@@ -172,6 +173,7 @@ def _frame(
         axes.fill_between(grid, lower, upper, color=PALE, linewidth=0, zorder=1)
         for edge in (lower, upper):
             axes.plot(grid, edge, color=LINE, linewidth=0.8, zorder=1.5)
+    low, high = low - pad, high + pad
     axes.plot([low, high], [low, high], color=MUTED, linewidth=1.0, zorder=2)
     for cutoff in cutoffs:
         axes.axhline(cutoff, color=INK, linewidth=0.9, linestyle=(0, (5, 3)), zorder=2)
@@ -188,8 +190,8 @@ def _frame(
             color=INK,
             zorder=5,
         )
-    axes.set_xlim(low - pad, high + pad)
-    axes.set_ylim(low - pad, high + pad)
+    axes.set_xlim(low, high)
+    axes.set_ylim(low, high)
     axes.set_xlabel("score before", fontsize=TEXT, color=INK)
     axes.set_ylabel("score after", fontsize=TEXT, color=INK)
     if is_higher_better is not None:

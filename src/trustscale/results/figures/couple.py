@@ -24,6 +24,7 @@ from trustscale.results.figures.canvas import (
     axes_at,
     blank,
     line_height,
+    literal,
     new_figure,
     text_width,
     wrapped,
@@ -41,6 +42,7 @@ COLORS = (BLUE, ORANGE)
 MARKERS = ("o", "D")
 STRIP = 0.5
 """Inches that the two marks and their bars take."""
+KEY = 1.5 * line_height(TEXT)
 READING = (
     "Each mark is one partner's score, and its bar shows how exact that is. A gap means that you see it "
     "differently, not that one of you is wrong. Small gaps, with bars that overlap, may be chance. "
@@ -74,7 +76,7 @@ def couple_profile(
     subtitle: str = "",
     reading: str = READING,
     notes: Sequence[str] = (),
-    is_draft: bool = False,
+    is_draft: bool | Sequence[bool] = False,
     width: float = WIDTH,
 ) -> Figure:
     """Draw both partners on each scale, and how far they are apart.
@@ -101,8 +103,8 @@ def couple_profile(
         How to read it; below the picture.
     notes : sequence of str
         Below that.
-    is_draft : bool
-        Print that the scales are author-constructed and not validated.
+    is_draft : bool or sequence of bool
+        Print that the scales, or some of them, are author-constructed and not validated.
     width : float
         Inches; 3.6 for a phone.
     """
@@ -114,13 +116,14 @@ def couple_profile(
     lows, highs = (np.broadcast_to(np.asarray(end, dtype=np.float64), (k,)) for end in (low, high))
     figure = new_figure(width)
     inner = width - 2 * MARGIN
-    draft = f"These scales are {DRAFT_WORDS}." if is_draft else ""
+    labels, draft = _draft_words(labels, np.broadcast_to(np.asarray(is_draft, dtype=np.bool_), (k,)))
     head = wrapped(figure, title, inner, LARGE, weight="bold")
     under = wrapped(figure, subtitle, inner, TEXT)
     warning = wrapped(figure, draft, inner, TEXT, weight="bold")
     rows = _rows(figure, labels, groups, inner)
     foot = [wrapped(figure, note, inner, SMALL) for note in (reading, *notes)]
-    key = 1.5 * line_height(TEXT)
+    places = _key_places(figure, names, inner)
+    key = (places[-1][1] + 1) * KEY
     start = MARGIN + len(head) * line_height(LARGE) + (len(under) + len(warning)) * line_height(TEXT) + 0.06
     body = sum(row.height(end_words is not None) for row in rows)
     foot_height = sum(len(lines) * line_height(SMALL) + 0.06 for lines in foot)
@@ -128,7 +131,7 @@ def couple_profile(
     y = write(figure, head, MARGIN, MARGIN, LARGE, weight="bold")
     y = write(figure, under, MARGIN, y, TEXT, color=MUTED)
     write(figure, warning, MARGIN, y, TEXT, weight="bold")
-    _draw_key(figure, names, start, inner)
+    _draw_key(figure, names, places, start, inner)
     y = start + key
     for number, row in enumerate(rows):
         ends = (float(lows[number]), float(highs[number]))
@@ -139,6 +142,16 @@ def couple_profile(
     for lines in foot:
         y = write(figure, lines, MARGIN, y, SMALL, color=MUTED) + 0.06
     return figure
+
+
+def _draft_words(labels: Sequence[str], drafts: NDArray[np.bool_]) -> tuple[Sequence[str], str]:
+    """Say which scales are drafts; marks on the labels where it is not all of them."""
+    if drafts.all():
+        return labels, f"These scales are {DRAFT_WORDS}." if len(labels) else ""
+    if not drafts.any():
+        return labels, ""
+    marked = [f"{label} *" if is_draft else label for label, is_draft in zip(labels, drafts, strict=True)]
+    return marked, f"Scales with a * are {DRAFT_WORDS}."
 
 
 def _partner(name: str, scores: ArrayLike, interval: tuple[ArrayLike, ArrayLike] | None, k: int) -> _Partner:
@@ -175,16 +188,23 @@ def _rows(figure: Figure, labels: Sequence[str], groups: Sequence[str] | None, i
     return rows
 
 
-def _draw_key(figure: Figure, names: tuple[str, str], top: float, inner: float) -> None:
+def _key_places(figure: Figure, names: tuple[str, str], inner: float) -> tuple[tuple[float, int], ...]:
+    """Distance from the left and line of both names; one below the other where the sheet is too narrow."""
+    first, second = (0.28 + text_width(figure, name, TEXT) for name in names)
+    return ((0.0, 0), (0.0, 1)) if first + 0.35 + second > inner else ((0.0, 0), (first + 0.35, 0))
+
+
+def _draw_key(
+    figure: Figure, names: tuple[str, str], places: tuple[tuple[float, int], ...], top: float, inner: float
+) -> None:
     """Which mark is whose."""
-    height = 1.5 * line_height(TEXT)
+    height = (places[-1][1] + 1) * KEY
     axes = axes_at(figure, MARGIN, top, inner, height)
     blank(axes, inner, height)
-    x = 0.1
-    for name, color, marker in zip(names, COLORS, MARKERS, strict=True):
-        axes.plot([x], [height / 2], marker=marker, color=color, markersize=9, linestyle="none")
-        axes.text(x + 0.18, height / 2, name.replace("$", r"\$"), fontsize=TEXT, color=INK, va="center")
-        x += 0.18 + text_width(figure, name, TEXT) + 0.45
+    for name, color, marker, (x, line) in zip(names, COLORS, MARKERS, places, strict=True):
+        y = (line + 0.5) * KEY
+        axes.plot([x + 0.1], [y], marker=marker, color=color, markersize=9, linestyle="none")
+        axes.text(x + 0.28, y, literal(name), fontsize=TEXT, color=INK, va="center")
 
 
 def _draw_row(
@@ -241,7 +261,7 @@ def _draw_strip(
     for partner, color, marker, y in zip(partners, COLORS, MARKERS, heights, strict=True):
         score = float(partner.scores[number])
         if np.isnan(score):
-            axes.text((left + right) / 2, y, f"no score of {partner.name}", **said)
+            axes.text((left + right) / 2, y, f"no score from {partner.name}", **said)
             continue
         lower, upper = float(partner.lower[number]), float(partner.upper[number])
         if upper > lower:
@@ -258,4 +278,4 @@ def _draw_words(figure: Figure, words: tuple[str, str], top: float, inner: float
     axes = axes_at(figure, MARGIN, top, inner, height)
     blank(axes, inner, height)
     for text, x, side in zip(words, (0.0, inner), ("left", "right"), strict=True):
-        axes.text(x, height / 2, text.replace("$", r"\$"), fontsize=SMALL, color=MUTED, ha=side, va="center")
+        axes.text(x, height / 2, literal(text), fontsize=SMALL, color=MUTED, ha=side, va="center")

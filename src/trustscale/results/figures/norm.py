@@ -78,7 +78,7 @@ def norm_curve(
     limits : pair of float, optional
         Lowest and highest possible score.
     marked : sequence of float
-        Percentiles to mark.
+        Percentiles to mark on the normal curve.
     title, subtitle : str
         Above the picture: the scale, and whose norm it is.
     notes : sequence of str
@@ -88,7 +88,7 @@ def norm_curve(
     width : float
         Inches; 3.6 for a phone.
     """
-    grid, heights, crossings = _table_curve(table, marked) if table is not None else _bell(mean, sd, marked)
+    grid, heights, crossings = _bell(mean, sd, marked) if table is None else (*_floats(table), {})
     figure = new_figure(width)
     inner = width - 2 * MARGIN
     head = wrapped(figure, title, inner, LARGE, weight="bold")
@@ -96,7 +96,7 @@ def norm_curve(
     place = wrapped(figure, _place(score, percentile, interval, interval_words), inner, TEXT)
     below = [*notes, *([f"This scale is {DRAFT_WORDS}."] if is_draft else [])]
     foot = [wrapped(figure, note, inner, SMALL) for note in below]
-    left = 0.62 if table is not None else MARGIN
+    left = 0.7 if table is not None else MARGIN
     top = MARGIN + len(head) * line_height(LARGE) + (len(under) + len(place)) * line_height(TEXT) + 0.3
     tall = min(0.5 * width, 3.0)
     foot_height = sum(len(lines) * line_height(SMALL) + 0.04 for lines in foot)
@@ -106,8 +106,8 @@ def norm_curve(
     write(figure, place, MARGIN, y + 0.04, TEXT, color=INK)
     axes = axes_at(figure, left, top, width - left - MARGIN - 0.05, tall)
     _curve(axes, grid, heights, crossings, is_bell=table is None)
-    _person(axes, score, grid, heights, interval, is_bell=table is None)
     _limits(axes, grid, score, limits)
+    _person(axes, score, grid, heights, interval, is_bell=table is None)
     y = top + tall + 0.6
     for lines in foot:
         y = write(figure, lines, MARGIN, y, SMALL, color=MUTED) + 0.04
@@ -115,6 +115,11 @@ def norm_curve(
 
 
 Curve = tuple[FloatArray, FloatArray, dict[float, float]]
+
+
+def _floats(table: tuple[ArrayLike, ArrayLike]) -> tuple[FloatArray, FloatArray]:
+    raw, percentiles = (np.asarray(part, dtype=np.float64) for part in table)
+    return raw, percentiles
 
 
 def _bell(mean: float | None, sd: float | None, marked: Sequence[float]) -> Curve:
@@ -128,15 +133,6 @@ def _bell(mean: float | None, sd: float | None, marked: Sequence[float]) -> Curv
     return mean + sd * z, np.exp(-(z**2) / 2), dict(zip(marked, (mean + sd * at).tolist(), strict=True))
 
 
-def _table_curve(table: tuple[ArrayLike, ArrayLike], marked: Sequence[float]) -> Curve:
-    """The table itself, and the lowest score that reaches each marked percentile."""
-    raw, percentiles = (np.asarray(part, dtype=np.float64) for part in table)
-    reached = {
-        share: float(raw[np.argmax(percentiles >= share)]) for share in marked if percentiles[-1] >= share
-    }
-    return raw, percentiles, reached
-
-
 def _place(
     score: float, percentile: float | None, interval: tuple[float, float] | None, interval_words: str
 ) -> str:
@@ -147,48 +143,51 @@ def _place(
         text += f" ({words} {whole(round(interval[0], 2))} to {whole(round(interval[1], 2))})"
     if percentile is None:
         return text + "."
-    shown = "fewer than 1" if percentile < 1 else "more than 99" if percentile > 99 else f"{percentile:.0f}"
-    return f"{text}. Of 100 people in the norm group, {shown} score lower."
+    return f"{text}. Of 100 people in the norm group, {_people(percentile)} score lower."
+
+
+def _people(percentile: float) -> str:
+    if percentile < 1:
+        return "fewer than 1"
+    return "more than 99" if percentile > 99 else f"about {percentile:.0f}"
 
 
 def _curve(
     axes: Axes, grid: FloatArray, heights: FloatArray, crossings: dict[float, float], *, is_bell: bool
 ) -> None:
+    """The norm group."""
     quiet(axes)
-    if is_bell:
-        axes.spines["left"].set_visible(False)
-        axes.set_yticks([])
-        axes.fill_between(grid, heights, color=PALE, linewidth=0, zorder=1)
-        axes.plot(grid, heights, color=MUTED, linewidth=1.4, zorder=2)
-        axes.set_ylim(0, 1.22)
-    else:
-        axes.plot(
-            grid,
-            heights,
-            color=MUTED,
-            linewidth=1.4,
-            marker="o",
-            markersize=3.2,
-            zorder=2,
-        )
-        axes.set_ylim(0, 104)
-        axes.set_yticks([0, 25, 50, 75, 100])
-        axes.set_ylabel("percentile", fontsize=TEXT, color=INK)
-    for share, at in crossings.items():
-        height = float(np.interp(at, grid, heights))
-        axes.plot([at, at], [0, height], color=LINE, linewidth=0.9, zorder=1.5)
-        if is_bell:
-            axes.annotate(
-                f"{share:g}",
-                (at, height),
-                xytext=(0, 3),
-                textcoords="offset points",
-                ha="center",
-                fontsize=SMALL,
-                color=MUTED,
-                zorder=3,
-            )
     axes.set_xlabel("score", fontsize=TEXT, color=INK)
+    if is_bell:
+        _draw_bell(axes, grid, heights, crossings)
+    else:
+        _draw_table(axes, grid, heights)
+
+
+def _draw_bell(axes: Axes, grid: FloatArray, heights: FloatArray, crossings: dict[float, float]) -> None:
+    """The curve, and above it how many of 100 people score lower."""
+    axes.spines["left"].set_visible(False)
+    axes.set_yticks([])
+    axes.set_ylim(0, 1.34)
+    axes.fill_between(grid, heights, color=PALE, linewidth=0, zorder=1)
+    axes.plot(grid, heights, color=MUTED, linewidth=1.4, zorder=2)
+    said: dict[str, Any] = {"fontsize": SMALL, "color": MUTED}
+    axes.text(0, 1.0, "Of 100 people so many score lower:", transform=axes.transAxes, va="top", **said)
+    for share, at in crossings.items():
+        axes.plot([at, at], [0, 1.06], color=LINE, linewidth=0.9, zorder=1.5)
+        axes.text(at, 1.08, f"{share:g}", ha="center", va="bottom", clip_on=True, **said)
+
+
+def _draw_table(axes: Axes, raw: FloatArray, percentiles: FloatArray) -> None:
+    """Each raw score and its percentile."""
+    from matplotlib.ticker import MaxNLocator
+
+    axes.plot(raw, percentiles, color=MUTED, linewidth=1.4, marker="o", markersize=3.2, zorder=2)
+    axes.set_ylim(0, 104)
+    axes.set_yticks([0, 25, 50, 75, 100])
+    axes.set_ylabel("percentile", fontsize=TEXT, color=INK)
+    if bool(np.all(raw == np.round(raw))):
+        axes.xaxis.set_major_locator(MaxNLocator(integer=True, steps=[1, 2, 5, 10]))
 
 
 def _person(
@@ -200,14 +199,16 @@ def _person(
     *,
     is_bell: bool,
 ) -> None:
-    """The person's line, and a bar for the interval."""
+    """The person on the curve, and a bar for the interval."""
     height = float(np.interp(score, grid, heights))
-    top = 1.16 if is_bell else 102.0
-    axes.plot([score, score], [0, top], color=BLUE, linewidth=2.2, zorder=4)
-    axes.plot([score], [height], marker="o", markersize=8, color=BLUE, zorder=5)
+    axes.plot([score, score], [0, height], color=BLUE, linewidth=2.2, zorder=4)
+    axes.plot([score], [height], marker="o", markersize=9, color=BLUE, zorder=5, clip_on=False)
+    if not is_bell:
+        start = axes.get_xlim()[0]
+        axes.plot([start, score], [height, height], color=BLUE, linewidth=0.9, linestyle="--", zorder=1.5)
     if interval is not None:
         base = 0.035 if is_bell else 3.0
-        bar: dict[str, Any] = {"linewidth": 5, "alpha": 0.45, "solid_capstyle": "butt"}
+        bar: dict[str, Any] = {"linewidth": 6, "alpha": 0.45, "solid_capstyle": "butt"}
         axes.plot(list(interval), [base, base], color=BLUE, zorder=3.5, **bar)
 
 
