@@ -17,10 +17,17 @@ if TYPE_CHECKING:
     from trustscale.instruments.load import load_instrument as load_instrument
     from trustscale.instruments.model import Instrument as Instrument
     from trustscale.instruments.write import write_instrument as write_instrument
+    from trustscale.norms.change import reliable_change as reliable_change
+    from trustscale.norms.change_methods import ControlGroup as ControlGroup
+    from trustscale.norms.change_result import ReliableChange as ReliableChange
     from trustscale.norms.comparison import NormComparison as NormComparison
     from trustscale.norms.comparison import compare_to_norms as compare_to_norms
+    from trustscale.norms.cutoffs import ClinicalCutoff as ClinicalCutoff
+    from trustscale.norms.cutoffs import clinical_cutoff as clinical_cutoff
     from trustscale.norms.loading import list_norms as list_norms
     from trustscale.norms.loading import load_norm as load_norm
+    from trustscale.norms.repair import RepairOverTime as RepairOverTime
+    from trustscale.norms.repair import repair_over_time as repair_over_time
     from trustscale.norms.table import NormTable as NormTable
     from trustscale.responses.read import read_responses as read_responses
     from trustscale.responses.responses import Responses as Responses
@@ -33,13 +40,18 @@ if TYPE_CHECKING:
     __version__: str
 else:
     _MODULES = {
+        "ClinicalCutoff": "norms.cutoffs",
+        "ControlGroup": "norms.change_methods",
         "Instrument": "instruments.model",
         "NormComparison": "norms.comparison",
         "NormTable": "norms.table",
         "PersonScores": "scoring.answers",
+        "ReliableChange": "norms.change_result",
+        "RepairOverTime": "norms.repair",
         "Responses": "responses.responses",
         "Scores": "scoring.scores",
         "check_instrument": "scoring.check",
+        "clinical_cutoff": "norms.cutoffs",
         "compare_to_norms": "norms.comparison",
         "define_instrument": "instruments.define",
         "define_scale": "instruments.define",
@@ -48,6 +60,8 @@ else:
         "load_instrument": "instruments.load",
         "load_norm": "norms.loading",
         "read_responses": "responses.read",
+        "reliable_change": "norms.change",
+        "repair_over_time": "norms.repair",
         "score": "scoring.score",
         "score_answers": "scoring.answers",
         "write_instrument": "instruments.write",
@@ -78,14 +92,19 @@ else:
 
 
 __all__ = [
+    "ClinicalCutoff",
+    "ControlGroup",
     "Instrument",
     "NormComparison",
     "NormTable",
     "PersonScores",
+    "ReliableChange",
+    "RepairOverTime",
     "Responses",
     "Scores",
     "__version__",
     "check_instrument",
+    "clinical_cutoff",
     "compare_to_norms",
     "define_instrument",
     "define_scale",
@@ -96,6 +115,8 @@ __all__ = [
     "load_instrument",
     "load_norm",
     "read_responses",
+    "reliable_change",
+    "repair_over_time",
     "score",
     "score_answers",
     "stats",
