@@ -69,6 +69,9 @@ def by_person(plan: Plan, rows: Sequence[Row]) -> Columns:
             line[step.id] = made.scores[step.id]
             line[f"{step.id}_answered"] = made.answered[step.id]
             line[f"{step.id}_reason"] = made.reasons.get(step.id)
+            for beside in plan.companions:
+                if beside.of == step.id:
+                    line[beside.id] = _worded(beside.words, made.scores[beside.id])
             for band in plan.bands:
                 if band.scale == step.id:
                     line[f"{band.id}_band"] = made.bands[band.id]
@@ -110,6 +113,10 @@ def by_arrays(plan: Plan, rows: Sequence[Row]) -> Columns:
         out[step.id] = _numbers(scale.scores)
         out[f"{step.id}_answered"] = scale.answered.tolist()
         out[f"{step.id}_reason"] = [REASONS[n - 1] if n else None for n in scale.reasons.tolist()]
+        for beside in plan.companions:
+            if beside.of == step.id:
+                found = _numbers(made.scales[beside.id].scores)
+                out[beside.id] = [_worded(beside.words, number) for number in found]
         for band in plan.bands:
             if band.scale == step.id:
                 places = made.bands[band.id].tolist()
@@ -117,6 +124,11 @@ def by_arrays(plan: Plan, rows: Sequence[Row]) -> Columns:
     for notice in plan.notices:
         out[f"notice_{notice.id}"] = made.notices[notice.id].tolist()
     return out
+
+
+def _worded(words: Sequence[str] | None, number: float | None) -> Any:
+    """The label that a number stands for, or the number."""
+    return words[int(number)] if words is not None and number is not None else number
 
 
 def _numbers(values: Any) -> list[float | None]:
