@@ -159,10 +159,11 @@ def _centre(values: Sequence[Floats]) -> tuple[Floats, Floats]:
 
 def _step_three(block: _Block, cell: Cell) -> Floats:
     x = block.values[cell.source]
-    return x if cell.recode is None else _recoded(x, cell.recode)
+    return x if cell.recode is None else recoded(x, cell.recode)
 
 
-def _recoded(x: Floats, recode: RecodeStep) -> Floats:
+def recoded(x: Floats, recode: RecodeStep) -> Floats:
+    """The score of each code; a code that the pairs do not have, and a gap, is NaN."""
     out = np.full(x.shape, np.nan)
     snapped = snap(x)
     if recode.pairs is not None:
