@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from trustscale.norms.comparison import compare_to_norms as compare_to_norms
     from trustscale.norms.cutoffs import ClinicalCutoff as ClinicalCutoff
     from trustscale.norms.cutoffs import clinical_cutoff as clinical_cutoff
+    from trustscale.norms.important_difference import important_difference as important_difference
+    from trustscale.norms.important_result import ImportantDifference as ImportantDifference
     from trustscale.norms.loading import list_norms as list_norms
     from trustscale.norms.loading import load_norm as load_norm
     from trustscale.norms.repair import RepairOverTime as RepairOverTime
@@ -42,6 +44,7 @@ else:
     _MODULES = {
         "ClinicalCutoff": "norms.cutoffs",
         "ControlGroup": "norms.change_methods",
+        "ImportantDifference": "norms.important_result",
         "Instrument": "instruments.model",
         "NormComparison": "norms.comparison",
         "NormTable": "norms.table",
@@ -55,6 +58,7 @@ else:
         "compare_to_norms": "norms.comparison",
         "define_instrument": "instruments.define",
         "define_scale": "instruments.define",
+        "important_difference": "norms.important_difference",
         "list_instruments": "instruments.library",
         "list_norms": "norms.loading",
         "load_instrument": "instruments.load",
@@ -94,6 +98,7 @@ else:
 __all__ = [
     "ClinicalCutoff",
     "ControlGroup",
+    "ImportantDifference",
     "Instrument",
     "NormComparison",
     "NormTable",
@@ -110,6 +115,7 @@ __all__ = [
     "define_scale",
     "dyads",
     "errors",
+    "important_difference",
     "list_instruments",
     "list_norms",
     "load_instrument",

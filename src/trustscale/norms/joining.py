@@ -211,7 +211,7 @@ def join_waves(waves: Sequence[Wave]) -> Joined:
     """
     _check_ids(waves)
     _check_definitions(waves)
-    found = [_rows_by_person(wave) for wave in waves]
+    found = [rows_by_person(wave) for wave in waves]
     order = dict.fromkeys(person for rows in found for person in rows)
     places = tuple(
         np.fromiter((rows.get(person, -1) for person in order), dtype=np.intp, count=len(order))
@@ -233,9 +233,16 @@ def _check_ids(waves: Sequence[Wave]) -> None:
         )
 
 
-def _rows_by_person(wave: Wave) -> dict[Any, int]:
+def people_of(ids: Mapping[str, NDArray[Any]]) -> list[Any]:
+    """Each row's person: the cell of the id column, or those of several columns together."""
+    columns = [_cells(values) for values in ids.values()]
+    return columns[0] if len(columns) == 1 else list(zip(*columns, strict=True))
+
+
+def rows_by_person(wave: Wave) -> dict[Any, int]:
+    """The row of each person; an id that is blank or there twice is refused."""
+    people = people_of(wave.ids)
     columns = [_cells(values) for values in wave.ids.values()]
-    people = columns[0] if len(columns) == 1 else list(zip(*columns, strict=True))
     first = dict(zip(reversed(people), range(len(people) - 1, -1, -1), strict=True))
     blank = [row for row, cells in enumerate(zip(*columns, strict=True)) if None in cells]
     if blank:
