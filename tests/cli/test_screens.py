@@ -97,6 +97,12 @@ def test_rows_without_ids_are_numbered_and_scores_that_do_not_fit_are_counted(
     assert "responsibility" in shown  # in the summary, which has them all
 
 
+def test_why_scores_are_missing_is_said_score_by_score(survey: Path, sit_before: SitBefore) -> None:
+    """One person without answers lacks two scores, which must not read as two persons."""
+    _, text = sit_before("score", survey.name, "-i", "rs10")
+    assert "missing because:  rs10_mean, rs10_sum: too few answered 1" in seen(text)
+
+
 def test_a_file_is_written_and_said(survey: Path, sit_before: SitBefore) -> None:
     code, text = sit_before("score", survey.name, "-i", "rs10", "-o", "scores.csv")
     assert code == 0

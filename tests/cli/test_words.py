@@ -33,6 +33,15 @@ from trustscale.cli.screen import literal
             'name it with columns={"rs4": "..."} (--column rs4=...); then',
             "name it with --column rs4=...; then",
         ),
+        (
+            "for example columns={\"rs4\": 'Question 4'} (--column rs4=...).",
+            "for example --column 'rs4=Question 4'.",
+        ),
+        (
+            'say already_keyed=["rs2", "rs5"] (--already-keyed ITEM), so that they',
+            "say --already-keyed rs2,rs5, so that they",
+        ),
+        ("with columns= (--column ITEM=COLUMN), or", "with --column ITEM=COLUMN, or"),
         ('say columns={"rs4": None}.', "say --column rs4=."),
         ('say columns={"rs4": "v 12", "rs5": "w"}', "say --column 'rs4=v 12' --column rs5=w"),
         ("name one with sheet=: 'a', 'b'", "name one with --sheet SHEET: 'a', 'b'"),

@@ -161,3 +161,20 @@ def test_two_items_with_the_same_question_share_no_column() -> None:
 @given(order=st.permutations(["person", *WORDINGS, "comment"]))
 def test_the_order_of_columns_does_not_matter(order: list[str]) -> None:
     assert match_columns(order, instrument()).columns() == {item: item for item in WORDINGS}
+
+
+@pytest.mark.parametrize(
+    ("names", "code"), [(["a"], "TS-R101"), (["rs1", "rs2"], "TS-R102"), (["RS1", "Rs1"], "TS-R103")]
+)
+def test_who_cannot_say_columns_is_told_to_rename_them(names: list[str], code: str) -> None:
+    """Scoring a lazy frame takes no ``columns=``."""
+    import polars as pl
+
+    import trustscale as ts
+
+    with pytest.raises(ColumnError) as caught:
+        ts.score(pl.LazyFrame({name: [1] for name in names}), "rs10")
+    assert caught.value.code == code
+    assert caught.value.mend.startswith("call ")
+    assert "columns=" not in str(caught.value)
+    assert "--" not in str(caught.value)

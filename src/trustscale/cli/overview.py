@@ -63,13 +63,16 @@ def say_summary(screen: Screen, scores: Scores) -> None:
 
 
 def _say_why_missing(screen: Screen, scores: Scores) -> None:
-    reasons: dict[str, int] = {}
+    """The reasons of each score, in one line for those that have the same ones."""
+    said: dict[str, list[str]] = {}
     for entry in scores.summary:
-        for word, n in entry.reasons.items():
-            reasons[word] = reasons.get(word, 0) + n
-    if reasons:
-        said = ", ".join(f"{word} {n:,}" for word, n in sorted(reasons.items(), key=lambda pair: -pair[1]))
-        say(screen, columns([("missing because:", said)], looks=("dim", "dim"), fixed=(0,)))
+        if entry.reasons:
+            reasons = sorted(entry.reasons.items(), key=lambda pair: -pair[1])
+            said.setdefault(", ".join(f"{word} {n:,}" for word, n in reasons), []).append(entry.scale)
+    for number_, (words, scales) in enumerate(said.items()):
+        label = "missing because:" if number_ == 0 else ""
+        text = words if len(scales) == len(scores.summary) == 1 else f"{', '.join(scales)}: {words}"
+        say(screen, columns([(label.ljust(16), text)], looks=("dim", "dim"), fixed=(0,)))
 
 
 def decimals(value: float) -> str:

@@ -32,7 +32,7 @@ OPTIONS = {
 }
 FLAGS = {"columns": "--column", "missing_codes": "--missing-code"}
 JOINED = ("already_keyed", "keep")
-BOTH = re.compile(r"`?\b\w+=(?:\{[^}`]*\}|\[[^\]`]*\]|[^\s`]*)`? \((--[^)]*)\)")
+BOTH = re.compile(r"(`?\b\w+=(?:\{[^}`]*\}|\[[^\]`]*\]|[^\s`]*)`?) \((--[^)]*)\)")
 """Where a message has both ways of saying it."""
 NO_LABELS = re.compile(r"`?\blabels=False\b`?")
 ARGUMENT = re.compile(
@@ -54,7 +54,15 @@ def in_shell_words(text: str) -> str:
     >>> in_shell_words("choose with `scheme=`.")
     'choose with --scheme SCHEME.'
     """
-    return ARGUMENT.sub(_option, NO_LABELS.sub("--no-labels", BOTH.sub(r"\1", text)))
+    return ARGUMENT.sub(_option, NO_LABELS.sub("--no-labels", BOTH.sub(_concrete, text)))
+
+
+def _concrete(both: re.Match[str]) -> str:
+    """The half that says more: the call where it has values, the option where it leaves them open."""
+    argument = ARGUMENT.fullmatch(both.group(1))
+    values = _values(argument.group(2)) if argument else []
+    is_open = not values or any(value.endswith(("...", "=")) for value in values)
+    return both.group(2) if is_open else both.group(1)
 
 
 def _option(match: re.Match[str]) -> str:

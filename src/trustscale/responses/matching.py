@@ -65,6 +65,7 @@ def match_columns(
     question_texts: Mapping[str, str] | None = None,
     reserved: Collection[str] = (),
     name: str = "the file",
+    by_name: bool = False,
 ) -> Matching:
     """Find the column of each item.
 
@@ -89,6 +90,8 @@ def match_columns(
         Columns with another role (person, group, weight), which are no items; a covariate may share one.
     name : str
         What messages call the file.
+    by_name : bool
+        Whether renaming columns is the only mend, because the caller takes no `columns_map`.
 
     Returns
     -------
@@ -109,11 +112,11 @@ def match_columns(
         wanted = [item for item in instrument.items if item.id not in found and item.id not in told_absent]
         taken = {match.column for match in found.values()}
         proposed = [_proposal(item, tier, taken, reserved) for item in wanted]
-        refuse_several(proposed, name)
-        refuse_shared(proposed, name)
+        refuse_several(proposed, name, by_name=by_name)
+        refuse_shared(proposed, name, by_name=by_name)
         found |= {item.id: Match(item.id, hits[0][0], hits[0][1]) for item, hits in proposed if hits}
     columns_found = {match.item: match.column for match in found.values()}
-    refuse_missing(columns_found, told_absent, questions, instrument, name)
+    refuse_missing(columns_found, told_absent, questions, instrument, name, by_name=by_name)
     return Matching(
         tuple(found[item.id] for item in instrument.items if item.id in found),
         tuple(item.id for item in instrument.items if item.id not in found),

@@ -21,8 +21,11 @@ _SHOWN = 20
 _LONGEST_NAME = 60
 
 
-def refuse_several(proposed: Sequence[tuple[Item, Hits]], name: str) -> None:
-    """Raise where more than one column could be an item."""
+def refuse_several(proposed: Sequence[tuple[Item, Hits]], name: str, *, by_name: bool = False) -> None:
+    """Raise where more than one column could be an item.
+
+    Here and below, ``by_name`` says that names are all there is to go by: nobody can say ``columns=``.
+    """
     unclear = [(item, hits) for item, hits in proposed if len(hits) > 1]
     if not unclear:
         return
@@ -31,11 +34,13 @@ def refuse_several(proposed: Sequence[tuple[Item, Hits]], name: str) -> None:
         f"{name}: more than one column could be {counted(len(unclear), 'item')}.",
         code="TS-R103",
         where=[f"{item.id}: {', '.join(short_name(column) for column, _ in hits)}" for item, hits in unclear],
-        mend=f'say which one, for example columns={{"{item.id}": {hits[0][0]!r}}} (--column {item.id}=...).',
+        mend=f"call the one that is meant {item.id}."
+        if by_name
+        else f'say which one, for example columns={{"{item.id}": {hits[0][0]!r}}} (--column {item.id}=...).',
     )
 
 
-def refuse_shared(proposed: Sequence[tuple[Item, Hits]], name: str) -> None:
+def refuse_shared(proposed: Sequence[tuple[Item, Hits]], name: str, *, by_name: bool = False) -> None:
     """Raise where a column would be more than one item."""
     items: dict[str, list[str]] = {}
     for item, hits in proposed:
@@ -48,7 +53,9 @@ def refuse_shared(proposed: Sequence[tuple[Item, Hits]], name: str) -> None:
         f"{name}: {counted(len(shared), 'column')} would be more than one item.",
         code="TS-R104",
         where=[f"{short_name(column)}: {', '.join(ids)}" for column, ids in shared.items()],
-        mend="give each item a column of its own with columns= (--column ITEM=COLUMN).",
+        mend="call each item's column by the item's id."
+        if by_name
+        else "give each item a column of its own with columns= (--column ITEM=COLUMN).",
     )
 
 
@@ -58,6 +65,8 @@ def refuse_missing(
     questions: Mapping[str, str],
     instrument: Instrument,
     name: str,
+    *,
+    by_name: bool = False,
 ) -> None:
     """Raise where no item was found, or a scored one was not."""
     columns = list(questions)
@@ -69,7 +78,9 @@ def refuse_missing(
                 f"its columns: {_list(columns)}",
                 f"the items: {_list([item.id for item in instrument.items])}",
             ],
-            mend=_other_form(instrument, questions)
+            mend="call the columns by the ids of the items, or choose another instrument."
+            if by_name
+            else _other_form(instrument, questions)
             + "name the columns with columns= (--column ITEM=COLUMN), or choose another instrument.",
         )
     missing = [
@@ -85,7 +96,10 @@ def refuse_missing(
         f"{name} has no column for {counted(len(missing), 'item')} of {instrument.id}.",
         code="TS-R102",
         where=[f"{item.id}{near_column(item, free)}" for item in missing],
-        mend=_other_form(instrument, questions)
+        mend=f"call each column by the id of its item, such as {missing[0].id}; where {name} does not have "
+        "the item, add an empty column of that name."
+        if by_name
+        else _other_form(instrument, questions)
         + f'name it with columns={{"{missing[0].id}": "..."}} (--column {missing[0].id}=...); where the '
         f'file does not have the item, say columns={{"{missing[0].id}": None}}.',
     )

@@ -72,7 +72,9 @@ def find_part(
     prefix: str = "",
 ) -> LazyPart:
     """Find the columns of one instrument by their names."""
-    found = match_columns(names, plan.instrument, columns_map=columns, name="the frame")
+    found = match_columns(
+        names, plan.instrument, columns_map=columns, name="the frame", by_name=columns is None
+    )
     return LazyPart(plan, found.columns(), coding, tuple(already_keyed), prefix)
 
 
