@@ -282,9 +282,9 @@ def _sentence(result: ReliableChange, change: ScaleChange) -> str:
     draft = f" ({DRAFT})" if change.is_draft else ""
     if not row.n:
         return f"{row.title}{draft}: nobody has both scores, so nothing can be said of change."
-    shares = [f"{n} ({100 * n / row.n:.0f} %) {word}" for word, n in row.changes.items() if n]
+    shares = [f"{n:,} ({100 * n / row.n:.0f} %) {word}" for word, n in row.changes.items() if n]
     bound = f"; a change had to exceed {number(row.must_exceed)} points" if row.must_exceed > 0 else ""
-    left = f", {row.n_not_classifiable} not classifiable" if row.n_not_classifiable else ""
+    left = f"; {row.n_not_classifiable:,} more could not be classified" if row.n_not_classifiable else ""
     basis = f"{METHODS[result.method].title}, {given_words(result.method, change)}{bound}"
     return (
         f"{row.title}{draft}: of {counted(row.n, 'person', 'persons')} with both scores, "

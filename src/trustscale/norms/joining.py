@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import repeat
 from typing import Any
 
 import numpy as np
@@ -36,6 +37,8 @@ class Wave:
         Empty for a bare frame.
     parts : tuple of ScoredPart
         Empty for a bare frame.
+    labels : mapping of column to array
+        Columns that are carried along: the couple and the role, where the answers were read with them.
     """
 
     name: str
@@ -44,6 +47,7 @@ class Wave:
     scales: Mapping[str, FloatArray]
     definitions: Mapping[str, tuple[Instrument, Scale]] = field(default_factory=dict)
     parts: tuple[ScoredPart, ...] = ()
+    labels: Mapping[str, NDArray[Any]] = field(default_factory=dict)
 
     @property
     def n(self) -> int:
@@ -63,11 +67,14 @@ class Joined:
         Per wave the row of each person; -1 where there is none.
     names : tuple of str
         Of the waves.
+    labels : mapping of column to array of shape (n,)
+        What was carried along, from the first wave that has the person.
     """
 
     ids: Mapping[str, NDArray[Any]]
     rows: tuple[NDArray[np.intp], ...]
     names: tuple[str, ...]
+    labels: Mapping[str, NDArray[Any]] = field(default_factory=dict)
 
     @property
     def n(self) -> int:
@@ -147,6 +154,11 @@ def _from_scores(data: Scores, name: str, ids: Sequence[str], scales: Sequence[s
             for scale in wanted
         },
         tuple(dict.fromkeys(found[scale][0] for scale in wanted)),
+        {
+            column: column_values(data.frame, column)
+            for role, column in data.roles.items()
+            if role in ("dyad", "role") and column not in ids
+        },
     )
 
 
@@ -214,10 +226,14 @@ def join_waves(waves: Sequence[Wave]) -> Joined:
     found = [rows_by_person(wave) for wave in waves]
     order = dict.fromkeys(person for rows in found for person in rows)
     places = tuple(
-        np.fromiter((rows.get(person, -1) for person in order), dtype=np.intp, count=len(order))
-        for rows in found
+        np.fromiter(map(rows.get, order, repeat(-1)), dtype=np.intp, count=len(order)) for rows in found
     )
-    joined = Joined(_ids_of(waves, places), places, tuple(wave.name for wave in waves))
+    joined = Joined(
+        _carried([wave.ids for wave in waves], places),
+        places,
+        tuple(wave.name for wave in waves),
+        _carried([wave.labels for wave in waves], places),
+    )
     if joined.n_complete == 0:
         raise _strangers(waves)
     return joined
@@ -234,37 +250,45 @@ def _check_ids(waves: Sequence[Wave]) -> None:
 
 
 def people_of(ids: Mapping[str, NDArray[Any]]) -> list[Any]:
-    """Each row's person: the cell of the id column, or those of several columns together."""
+    """Each row's person: its cell, or its cells in several columns; None where one is blank."""
     columns = [_cells(values) for values in ids.values()]
-    return columns[0] if len(columns) == 1 else list(zip(*columns, strict=True))
+    if len(columns) == 1:
+        return columns[0]
+    return [None if None in cells else cells for cells in zip(*columns, strict=True)]
 
 
 def rows_by_person(wave: Wave) -> dict[Any, int]:
     """The row of each person; an id that is blank or there twice is refused."""
     people = people_of(wave.ids)
-    columns = [_cells(values) for values in wave.ids.values()]
-    first = dict(zip(reversed(people), range(len(people) - 1, -1, -1), strict=True))
-    blank = [row for row, cells in enumerate(zip(*columns, strict=True)) if None in cells]
-    if blank:
+    rows = dict(zip(people, range(len(people)), strict=True))
+    if None in rows:
+        blank = [f"row {row + 1}" for row, person in enumerate(people) if person is None]
         raise AnswerError(
             f"`{wave.name}`: {counted(len(blank), 'row')} without an id in {_named(wave)}.",
             code="TS-N105",
-            where=[f"row {row + 1}" for row in blank],
+            where=blank,
             mend="fill the ids in, or leave those rows out.",
         )
-    if len(first) < len(people):
-        twice = [
-            f"{_shown(person)}: rows {first[person] + 1} and {row + 1}"
-            for row, person in enumerate(people)
-            if first[person] != row
-        ]
-        raise AnswerError(
-            f"`{wave.name}`: {counted(len(twice), 'row')} with an id in {_named(wave)} that another row has.",
-            code="TS-N104",
-            where=twice,
-            mend="keep one row per person and time, or name more columns in id=, such as couple and partner.",
-        )
-    return {person: row for row, person in enumerate(people)}
+    if len(rows) < len(people):
+        raise _twice(wave, people)
+    return rows
+
+
+def _twice(wave: Wave, people: Sequence[Any]) -> AnswerError:
+    first: dict[Any, int] = {}
+    for row, person in enumerate(people):
+        first.setdefault(person, row)
+    twice = [
+        f"{_shown(person)}: rows {first[person] + 1} and {row + 1}"
+        for row, person in enumerate(people)
+        if first[person] != row
+    ]
+    return AnswerError(
+        f"`{wave.name}`: {counted(len(twice), 'row')} with an id in {_named(wave)} that another row has.",
+        code="TS-N104",
+        where=twice,
+        mend="keep one row per person and time, or name more columns in id=, such as couple and partner.",
+    )
 
 
 def _cells(values: NDArray[Any]) -> list[Any]:
@@ -283,21 +307,29 @@ def _shown(person: Any) -> str:
     return ", ".join(map(str, person)) if isinstance(person, tuple) else str(person)
 
 
-def _ids_of(waves: Sequence[Wave], places: Sequence[NDArray[np.intp]]) -> dict[str, NDArray[Any]]:
-    """Each person's id from the first wave that has the person, under the first wave's column names."""
-    columns: dict[str, NDArray[Any]] = {}
-    for number, name in enumerate(waves[0].ids):
-        parts = []
-        missing = np.ones(len(places[0]), dtype=np.bool_)
-        for wave, rows in zip(waves, places, strict=True):
-            parts.append(list(wave.ids.values())[number][rows[missing & (rows >= 0)]])
-            missing &= rows < 0
-        kinds = {part.dtype.kind for part in parts if len(part)}
-        whole = kinds <= set("iuf") or len(kinds) == 1
-        columns[name] = np.concatenate(
-            [p for p in parts if len(p)] if whole else [p.astype(object) for p in parts]
-        )
-    return columns
+def _carried(
+    columns: Sequence[Mapping[str, NDArray[Any]]], places: Sequence[NDArray[np.intp]]
+) -> dict[str, NDArray[Any]]:
+    """Each person's cells from the first wave that has the person, under the first wave's names."""
+    if len({len(wave) for wave in columns}) > 1:
+        return {}
+    return {
+        name: _first_known([list(wave.values())[n] for wave in columns], places)
+        for n, name in enumerate(columns[0])
+    }
+
+
+def _first_known(columns: Sequence[NDArray[Any]], places: Sequence[NDArray[np.intp]]) -> NDArray[Any]:
+    """Persons stand in the order of the waves, so what each wave adds follows what the earlier ones had."""
+    missing = np.ones(len(places[0]), dtype=np.bool_)
+    parts = []
+    for column, rows in zip(columns, places, strict=True):
+        parts.append(column[rows[missing & (rows >= 0)]])
+        missing &= rows < 0
+    parts = [part for part in parts if len(part)]
+    kinds = {part.dtype.kind for part in parts}
+    alike = kinds <= set("iuf") or len(kinds) == 1
+    return np.concatenate(parts if alike else [part.astype(object) for part in parts])
 
 
 def _strangers(waves: Sequence[Wave]) -> ChangeError:

@@ -280,14 +280,14 @@ def _measure(
         now=now,
         repair=repair,
         fraction=np.where(fell, repair, np.nan) / np.where(fell, loss, 1.0),
-        repaired=_repaired(loss, repair),
+        repaired=_repaired(loss, repair, direction * (now - before) >= 0),
     )
 
 
-def _repaired(loss: FloatArray, repair: FloatArray) -> NDArray[np.int8]:
-    """Positions in `REPAIRS`."""
+def _repaired(loss: FloatArray, repair: FloatArray, is_back: NDArray[np.bool_]) -> NDArray[np.int8]:
+    """Positions in `REPAIRS`; scores are compared themselves, since their differences are rounded."""
     gap = np.isnan(loss) | np.isnan(repair)
-    kinds = [gap, loss <= 0, repair >= loss, repair > 0, repair == 0]
+    kinds = [gap, loss <= 0, is_back, repair > 0, repair == 0]
     words = ("not classifiable", "nothing lost", "complete", "partial", "none")
     places = np.select(kinds, [REPAIRS.index(word) for word in words], REPAIRS.index("fallen further"))
     return places.astype(np.int8)
@@ -354,7 +354,7 @@ def _sentence(repair: ScaleRepair) -> str:
     draft = f" ({DRAFT})" if repair.is_draft else ""
     if not row.n:
         return f"{row.title}{draft}: nobody has all three scores, so nothing can be said of repair."
-    left = f", {row.n_not_classifiable} not classifiable" if row.n_not_classifiable else ""
+    left = f"; {row.n_not_classifiable:,} more could not be classified" if row.n_not_classifiable else ""
     part = (
         ""
         if math.isnan(row.median_fraction)

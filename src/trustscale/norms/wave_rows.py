@@ -20,9 +20,10 @@ Columns = dict[str, NDArray[Any] | Words]
 
 
 def person_columns(joined: Joined, scales: tuple[str, ...]) -> Columns:
-    """The id columns and the scale of each row: person by person, the scales of each behind one another."""
+    """Whose each row is, and of which scale: person by person, the scales of each behind one another."""
     k = len(scales)
-    columns: Columns = {name: np.repeat(values, k) for name, values in joined.ids.items()}
+    known = {**joined.ids, **joined.labels}
+    columns: Columns = {name: np.repeat(values, k) for name, values in known.items()}
     columns["scale"] = Words(np.tile(np.arange(k, dtype=np.int8), joined.n), scales)
     return columns
 
