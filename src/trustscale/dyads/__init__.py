@@ -9,13 +9,33 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from trustscale.dyads._couples import Couples as Couples
+    from trustscale.dyads._decomposition import Decomposition as Decomposition
+    from trustscale.dyads._decomposition import decomposition as decomposition
+    from trustscale.dyads._identical import IdenticalAnswers as IdenticalAnswers
+    from trustscale.dyads._identical import identical_answers as identical_answers
     from trustscale.dyads._naming import Naming as Naming
+    from trustscale.dyads._nonindependence import Nonindependence as Nonindependence
+    from trustscale.dyads._nonindependence import nonindependence as nonindependence
     from trustscale.dyads._pairing import pair as pair
+    from trustscale.dyads._reliability import CoupleReliability as CoupleReliability
+    from trustscale.dyads._reliability import reliability as reliability
+    from trustscale.dyads._similarity import similarity as similarity
+    from trustscale.dyads._similarity_result import Similarity as Similarity
 else:
     _MODULES = {
+        "CoupleReliability": "_reliability",
         "Couples": "_couples",
+        "Decomposition": "_decomposition",
+        "IdenticalAnswers": "_identical",
         "Naming": "_naming",
+        "Nonindependence": "_nonindependence",
+        "Similarity": "_similarity_result",
+        "decomposition": "_decomposition",
+        "identical_answers": "_identical",
+        "nonindependence": "_nonindependence",
         "pair": "_pairing",
+        "reliability": "_reliability",
+        "similarity": "_similarity",
     }
 
     def __getattr__(name):
@@ -35,7 +55,17 @@ else:
 
 
 __all__ = [
+    "CoupleReliability",
     "Couples",
+    "Decomposition",
+    "IdenticalAnswers",
     "Naming",
+    "Nonindependence",
+    "Similarity",
+    "decomposition",
+    "identical_answers",
+    "nonindependence",
     "pair",
+    "reliability",
+    "similarity",
 ]

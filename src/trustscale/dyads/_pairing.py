@@ -136,11 +136,6 @@ def pair(
     return couples
 
 
-def as_couples(data: Any, *, dyad: str | None, role: str | None, variables: Names | None = None) -> Couples:
-    """Couples as they are; anything else is paired first."""
-    return pair(data, dyad=dyad, role=role, variables=variables)
-
-
 def listed(names: Names | None) -> tuple[str, ...] | None:
     """Names as a tuple; one name needs no list around it."""
     if names is None:

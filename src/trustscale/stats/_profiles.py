@@ -22,6 +22,9 @@ Rows: TypeAlias = NDArray[np.intp]
 INDICES = ("raw", "distinctive", "double_entry", "distance")
 """The indices that have a baseline of pseudo-couples, in the order of their columns."""
 
+LEAST_ITEMS = 3
+"""Items that both must have answered for a correlation of profiles."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ProfileSimilarity:
@@ -32,7 +35,7 @@ class ProfileSimilarity:
     n_items : int array of shape (n,)
         Items that both answered.
     raw : float array of shape (n,)
-        Correlation over items. It is high where both answer as most people do.
+        Correlation over items, of which there must be three. It is high where both answer as most people do.
     distinctive : float array of shape (n,)
         Correlation over items of what is left when the mean of each item is taken out.
     double_entry : float array of shape (n,)
@@ -222,8 +225,9 @@ def pseudo_couples(
     return PseudoCouples(
         observed=read_only(observed),
         means=read_only(means),
-        as_high=read_only((means >= observed - slack).sum(axis=0)),
-        as_low=read_only((means <= observed + slack).sum(axis=0)),
+        # The negation counts a pairing whose average has no value on the side of caution.
+        as_high=read_only((~(means < observed - slack)).sum(axis=0)),
+        as_low=read_only((~(means > observed + slack)).sum(axis=0)),
     )
 
 
@@ -363,8 +367,9 @@ def _products(a: FloatArray, b: FloatArray) -> FloatArray:
 def _correlations(sums: _Sums, noise: float) -> FloatArray:
     n = np.maximum(sums.n, 1.0)
     x, y = sums.xx - sums.x * sums.x / n, sums.yy - sums.y * sums.y / n
-    # A profile that does not vary leaves rounding noise behind, which must not be blown up to a correlation.
-    flat = np.minimum(x, y) <= noise
+    # A profile that does not vary leaves rounding noise behind, which must not be blown up to a correlation;
+    # two points always lie on a line.
+    flat = (np.minimum(x, y) <= noise) | (sums.n < LEAST_ITEMS)
     return _divided(sums.xy - sums.x * sums.y / n, np.sqrt(np.where(flat, 0.0, x * y)), 0.0)
 
 
