@@ -192,7 +192,7 @@ def test_an_sd_of_0_has_no_statistic() -> None:
     assert np.isnan(stats.practice_adjusted(X1, X2, practice=0, error=0).statistic).all()
 
 
-# Without change x2 given x1 has the variance s^2 (1 - r^2); where a method counts another one, its alarms differ.
+# Without change x2 given x1 has the variance s^2 (1 - r^2); a method that counts another has other alarms.
 FALSE_ALARMS = {
     "JT": 1.0,
     "GLN": 1.0,

@@ -12,6 +12,8 @@ from numpy.typing import ArrayLike, NDArray
 from trustscale.stats._arrays import FloatArray, floats, person_weights, read_only
 
 _TRIM_ROUNDS = 500
+_PATIENCE = 20
+"""Rounds of trimming in which the margins must get closer by a tenth, or it ends."""
 
 
 class RakingStatus(Enum):
@@ -39,8 +41,8 @@ class Raked:
     Attributes
     ----------
     weights : float array of shape (n,)
-        Mean 1 over the persons with a weight; NaN for a person with a gap, and for everybody when a level is
-        empty.
+        Mean 1 over the persons with a weight, or less where limits cut more than could be given back; NaN for a
+        person with a gap, and for everybody when a level is empty.
     n : int
         Persons with a weight.
     n_effective : float
@@ -221,15 +223,17 @@ def _within_limits(
         return weights, cycles, RakingStatus.CONVERGED
     if not 0 < limits[0] < 1 < limits[1]:
         raise ValueError(f"`limits` must enclose 1, the mean weight, and be above 0, got {limits!r}.")
+    errors: list[float] = []
     for _ in range(_TRIM_ROUNDS):
         trimmed = np.clip(weights, *limits)
-        if np.abs(trimmed - weights).max() <= cells.tolerance:
+        errors.append(cells.error(trimmed))
+        if errors[-1] <= cells.tolerance:
+            return trimmed, cycles, RakingStatus.CONVERGED
+        if len(errors) > _PATIENCE and errors[-1] > 0.9 * errors[-1 - _PATIENCE]:
             break
         weights, more = _fit(cells, trimmed)
         weights, cycles = _mean_one(cells, weights), cycles + more
-    trimmed = np.clip(weights, *limits)
-    met = cells.error(trimmed) <= 10 * cells.tolerance
-    return trimmed, cycles, RakingStatus.CONVERGED if met else RakingStatus.LIMITED
+    return np.clip(weights, *limits), cycles, RakingStatus.LIMITED
 
 
 def _mean_one(cells: _Cells, weights: FloatArray) -> FloatArray:

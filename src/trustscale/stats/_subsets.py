@@ -119,11 +119,13 @@ def _exchange(gram: FloatArray, board: _Board) -> None:
     predictors = len(gram) - 1
     current: IntArray = np.empty((1, 0), dtype=np.int64)
     for size in board.mask:
+        if current.shape != (1, size - 1):  # all that is left to add is collinear
+            return
         tried = _grown(current[0], predictors)
         while tried.size:
             board.add(size, *_residuals(gram, tried))
             best = _members(board.ranked()[size][:1], size, predictors)
-            if np.array_equal(best, current):
+            if best.size == 0 or np.array_equal(best, current):
                 break
             current = best
             tried = np.concatenate([_grown(np.delete(best[0], i), predictors) for i in range(size)])
