@@ -35,8 +35,8 @@ class Holding:
         return self.n_found == self.n_items
 
 
-def say_what_it_holds(screen: Screen, file: str, opening: Mapping[str, Any]) -> None:
-    """Say which instruments the file holds and the command that scores them."""
+def say_what_it_holds(screen: Screen, file: str, opening: Mapping[str, Any], command_name: str) -> None:
+    """Say which instruments the file holds and the command that takes them."""
     from trustscale.responses.reading.read import read_table
 
     table = read_table(file, **opening)
@@ -71,8 +71,9 @@ def say_what_it_holds(screen: Screen, file: str, opening: Mapping[str, Any]) -> 
         say(screen, f"  ... and {len(found) - SHOWN} more", always=True)
     chosen = _without_parts([entry for entry in found if entry.complete] or found[:1])
     options = " ".join(f"-i {entry.instrument.id}" for entry in chosen)
-    say(screen, "  To score it:", always=True)
-    say(screen, command(f"{called_as()} score {shlex.quote(file)} {options}", indent=4), always=True)
+    say(screen, "  To score it:" if command_name == "score" else "  Name those you mean:", always=True)
+    line = f"{called_as()} {command_name} {shlex.quote(file)} {options}"
+    say(screen, command(line, indent=4), always=True)
 
 
 def holdings(table: RawTable) -> list[Holding]:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from trustscale.responses.responses import Responses
+    from trustscale.results.result import Result
     from trustscale.scoring.scores import Scores
 
 __all__ = ["alert_parts", "decimals", "say_alerts", "say_summary", "say_what_was_read", "show_first_rows"]
@@ -80,23 +81,23 @@ def decimals(value: float) -> str:
     return "-" if math.isnan(value) else f"{value:.2f}"
 
 
-def say_alerts(screen: Screen, scores: Scores) -> None:
+def say_alerts(screen: Screen, result: Result) -> None:
     """What deserves a look, each with its cure; and again that drafts are drafts."""
     from trustscale.instruments.model import DRAFT
 
-    for part in alert_parts(scores):
+    for part in alert_parts(result):
         say(screen, part)
-    drafts = [stamp.id for stamp in scores.provenance.instruments if stamp.status == "draft"]
+    drafts = [stamp.id for stamp in result.provenance.instruments if stamp.status == "draft"]
     if drafts:
         say(screen)
-        say(screen, f"{', '.join(drafts)}: {DRAFT}", "yellow")
+        say(screen, f"{', '.join(dict.fromkeys(drafts))}: {DRAFT}", "yellow")
 
 
-def alert_parts(scores: Scores) -> Iterator[RenderableType]:
+def alert_parts(result: Result) -> Iterator[RenderableType]:
     """Each alert with its cure, in words of the command line."""
     from rich.padding import Padding
 
-    for alert in scores.alerts:
+    for alert in result.alerts:
         yield ""
         yield spans((f"{alert.subject}: ", "bold yellow"), (in_shell_words(alert.message), ""))
         cure = spans((in_shell_words(alert.cure), "cyan"), (f"  [{alert.code}]", "dim"))

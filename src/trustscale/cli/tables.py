@@ -1,6 +1,6 @@
-"""A frame of scores as CSV, TSV, JSON, Parquet or XLSX, unrounded, with what has to be said beside it.
+"""The rows of a result as CSV, TSV, JSON, Parquet or XLSX, unrounded, with what has to be said beside it.
 
-No dataframe library is imported here: frames come from ``Scores`` and write themselves.
+No dataframe library is imported here: frames come from results and write themselves.
 """
 
 from __future__ import annotations
@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import json
 import re
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from trustscale.cli.records import neutral
@@ -16,9 +17,9 @@ from trustscale.cli.target import Target, write_atomically
 from trustscale.errors import OptionError
 
 if TYPE_CHECKING:
-    from trustscale.scoring.scores import Scores
+    from trustscale.results.result import Result
 
-__all__ = ["NOTE", "write_scores"]
+__all__ = ["NOTE", "records_of", "write_result"]
 
 NOTE = "scores_note"
 """The column that says of draft scores, in formats that have no other place for it, that they are drafts."""
@@ -29,23 +30,51 @@ Frame = Any
 """A pandas frame: what files are read into."""
 
 
-def write_scores(scores: Scores, target: Target, *, source: str) -> None:
-    """Write every row to a file, all of it or nothing, or to standard output."""
+def write_result(
+    result: Result,
+    target: Target,
+    *,
+    source: str,
+    frame: Frame = None,
+    rows: str = "rows",
+    remarks: Sequence[str] = (),
+    more: Mapping[str, Any] | None = None,
+) -> None:
+    """Write every row to a file, all of it or nothing, or to standard output.
+
+    Parameters
+    ----------
+    result : Result
+        Whose rows, provenance and alerts.
+    target : Target
+        Where, and in which format.
+    source : str
+        The file of answers.
+    frame : pandas frame, optional
+        The rows, where they are not those of ``result.to_frame()``.
+    rows : str
+        What JSON calls them.
+    remarks : sequence of str
+        What a reader of the rows must know besides which scores are drafts.
+    more : mapping, optional
+        What JSON has besides.
+    """
     form = target.format or "csv"
-    frame = scores.to_frame()
+    frame = result.to_frame() if frame is None else frame
+    noted = _with_note(frame, [*_draft_words(result), *remarks])
     try:
         if form == "json":
-            content = _json(scores, _typed(frame), source).encode("utf-8")
+            content = _json(result, _typed(frame), source, rows, more or {}).encode("utf-8")
             _send(target, content)
         elif form == "parquet":
-            _write_parquet(_typed(frame), scores, target)
+            _write_parquet(_typed(frame), result, remarks, target)
         elif form == "xlsx":
-            sheet = _neutralised(_typed(_with_note(frame, scores)), printable=True)
+            sheet = _neutralised(_typed(noted), printable=True)
             buffer = io.BytesIO()
             sheet.to_excel(buffer, index=False, engine="openpyxl")
             _send(target, buffer.getvalue())
         else:
-            content = _delimited(_with_note(frame, scores), "\t" if form == "tsv" else ",").encode("utf-8")
+            content = _delimited(noted, "\t" if form == "tsv" else ",").encode("utf-8")
             _send(target, content)
     except ImportError as error:
         raise OptionError(
@@ -77,32 +106,42 @@ def _send(target: Target, content: bytes) -> None:
         write_atomically(target.path, content)
 
 
-def _write_parquet(frame: Frame, scores: Scores, target: Target) -> None:
+def _write_parquet(frame: Frame, result: Result, remarks: Sequence[str], target: Target) -> None:
     # pandas stores `attrs` in the file's metadata and reads them back.
-    frame.attrs = {"trustscale": json.loads(json.dumps(_about(scores)))}
+    frame.attrs = {"trustscale": json.loads(json.dumps(_about(result, remarks)))}
     buffer = io.BytesIO()
     frame.to_parquet(buffer, index=False, engine="pyarrow")
     _send(target, buffer.getvalue())
 
 
-def _about(scores: Scores) -> dict[str, Any]:
+def _about(result: Result, remarks: Sequence[str]) -> dict[str, Any]:
     """Where the scores come from, and which of them are drafts."""
-    return {"provenance": scores.provenance.to_dict(), "draft": _drafts(scores)}
+    about = {"provenance": result.provenance.to_dict(), "draft": _drafts(result)}
+    return {**about, "remarks": list(remarks)} if remarks else about
 
 
-def _drafts(scores: Scores) -> dict[str, str]:
+def _drafts(result: Result) -> dict[str, str]:
     from trustscale.instruments.model import DRAFT
 
-    return {stamp.id: DRAFT for stamp in scores.provenance.instruments if stamp.status == "draft"}
+    return {stamp.id: DRAFT for stamp in result.provenance.instruments if stamp.status == "draft"}
 
 
-def _json(scores: Scores, frame: Frame, source: str) -> str:
-    told = scores.to_dict()
-    del told["rows"]
+def _draft_words(result: Result) -> list[str]:
+    drafts = _drafts(result)
+    return [f"{', '.join(drafts)}: {next(iter(drafts.values()))}"] if drafts else []
+
+
+def _json(result: Result, frame: Frame, source: str, rows: str, more: Mapping[str, Any]) -> str:
+    told = {name: value for name, value in result.to_dict().items() if name != "rows"}
+    content = {"source": source, **told, **more, rows: records_of(frame)}
+    return json.dumps(content, ensure_ascii=False, allow_nan=False) + "\n"
+
+
+def records_of(frame: Frame) -> list[dict[str, Any]]:
+    """The rows of a frame in values that JSON has."""
     names = [str(name) for name in frame.columns]
     columns = [[_plain(value) for value in frame[name].tolist()] for name in frame.columns]
-    rows = [dict(zip(names, values, strict=True)) for values in zip(*columns, strict=True)]
-    return json.dumps({"source": source, **told, "scores": rows}, ensure_ascii=False, allow_nan=False) + "\n"
+    return [dict(zip(names, values, strict=True)) for values in zip(*columns, strict=True)]
 
 
 def _plain(value: Any) -> Any:
@@ -116,15 +155,14 @@ def _plain(value: Any) -> Any:
     return value.isoformat() if hasattr(value, "isoformat") else str(value)
 
 
-def _with_note(frame: Frame, scores: Scores) -> Frame:
+def _with_note(frame: Frame, remarks: Sequence[str]) -> Frame:
     """Where a format has no metadata, a last column says which scores are drafts."""
-    drafts = _drafts(scores)
-    if not drafts:
+    if not remarks:
         return frame
     name = NOTE
     while name in frame.columns:
         name += "_"
-    return frame.assign(**{name: f"{', '.join(drafts)}: {next(iter(drafts.values()))}"})
+    return frame.assign(**{name: "; ".join(remarks)})
 
 
 def _delimited(frame: Frame, separator: str) -> str:
