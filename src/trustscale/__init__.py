@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from trustscale.norms.comparison import compare_to_norms as compare_to_norms
     from trustscale.norms.cutoffs import ClinicalCutoff as ClinicalCutoff
     from trustscale.norms.cutoffs import clinical_cutoff as clinical_cutoff
+    from trustscale.norms.estimation import estimate_norms as estimate_norms
     from trustscale.norms.important_difference import important_difference as important_difference
     from trustscale.norms.important_result import ImportantDifference as ImportantDifference
     from trustscale.norms.loading import list_norms as list_norms
@@ -31,6 +32,9 @@ if TYPE_CHECKING:
     from trustscale.norms.repair import RepairOverTime as RepairOverTime
     from trustscale.norms.repair import repair_over_time as repair_over_time
     from trustscale.norms.table import NormTable as NormTable
+    from trustscale.norms.weights import RakedWeights as RakedWeights
+    from trustscale.norms.weights import rake_weights as rake_weights
+    from trustscale.norms.writing import write_norm as write_norm
     from trustscale.responses.read import read_responses as read_responses
     from trustscale.responses.responses import Responses as Responses
     from trustscale.scoring.answers import PersonScores as PersonScores
@@ -49,6 +53,7 @@ else:
         "NormComparison": "norms.comparison",
         "NormTable": "norms.table",
         "PersonScores": "scoring.answers",
+        "RakedWeights": "norms.weights",
         "ReliableChange": "norms.change_result",
         "RepairOverTime": "norms.repair",
         "Responses": "responses.responses",
@@ -58,17 +63,20 @@ else:
         "compare_to_norms": "norms.comparison",
         "define_instrument": "instruments.define",
         "define_scale": "instruments.define",
+        "estimate_norms": "norms.estimation",
         "important_difference": "norms.important_difference",
         "list_instruments": "instruments.library",
         "list_norms": "norms.loading",
         "load_instrument": "instruments.load",
         "load_norm": "norms.loading",
+        "rake_weights": "norms.weights",
         "read_responses": "responses.read",
         "reliable_change": "norms.change",
         "repair_over_time": "norms.repair",
         "score": "scoring.score",
         "score_answers": "scoring.answers",
         "write_instrument": "instruments.write",
+        "write_norm": "norms.writing",
     }
     _PACKAGES = ("dyads", "errors", "stats")
 
@@ -103,6 +111,7 @@ __all__ = [
     "NormComparison",
     "NormTable",
     "PersonScores",
+    "RakedWeights",
     "ReliableChange",
     "RepairOverTime",
     "Responses",
@@ -115,11 +124,13 @@ __all__ = [
     "define_scale",
     "dyads",
     "errors",
+    "estimate_norms",
     "important_difference",
     "list_instruments",
     "list_norms",
     "load_instrument",
     "load_norm",
+    "rake_weights",
     "read_responses",
     "reliable_change",
     "repair_over_time",
@@ -127,4 +138,5 @@ __all__ = [
     "score_answers",
     "stats",
     "write_instrument",
+    "write_norm",
 ]

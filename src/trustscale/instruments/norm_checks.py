@@ -98,7 +98,8 @@ def _said(norm: NormFile, place: str) -> Iterator[Finding]:
         yield Finding("TS-N006", f"{place}: years", "they run backwards.", cure)
     if not norm.sources and not norm.simulated:
         cure = "Give the work with page and table, or say simulated = true for invented numbers."
-        yield Finding("TS-N005", f"{place}: sources", "it does not say where its numbers are from.", cure)
+        problem = "it does not say where its numbers are from."
+        yield Finding("TS-N005", f"{place}: sources", problem, cure, "warning")
 
 
 def _scales_twice(norm: NormFile, place: str) -> Iterator[Finding]:
@@ -180,6 +181,8 @@ def _cell_says(cell: NormCell, at: str) -> Iterator[Finding]:
     if not cell.rows and (cell.mean is None or cell.sd is None):
         cure = "Give its mean and sd, or rows in the table."
         yield Finding("TS-N004", at, "it has neither a mean and an SD nor rows in a table.", cure)
+    if not cell.rows and cell.n == 0:
+        yield Finding("TS-N004", at, "nobody was in it.", "Take it out, or correct its n.")
 
 
 def _moments(scale: ScaleNorm, cell: NormCell, at: str) -> Iterator[Finding]:
@@ -208,7 +211,9 @@ def _rows(scale: ScaleNorm, cell: NormCell, at: str) -> Iterator[Finding]:
     if not cell.rows:
         return
     scores = [row.score for row in cell.rows]
-    if scale.percentiles is None and any(row.percentile is not None for row in cell.rows):
+    if (cell.percentiles or scale.percentiles) is None and any(
+        row.percentile is not None for row in cell.rows
+    ):
         cure = 'Say percentiles = "mid-rank", "at or below" or "below" for the scale.'
         yield Finding("TS-N010", at, "it does not say how its percentiles count.", cure)
     if any(second <= first for first, second in itertools.pairwise(scores)):

@@ -15,7 +15,6 @@ from pydantic import Field, Strict
 
 from trustscale.instruments.model import (
     INSTRUMENT_PATTERN,
-    Count,
     Name,
     Number,
     Part,
@@ -71,7 +70,7 @@ class NormCell(Part):
     groups: dict[Name, str] = Field(default_factory=dict)
     age_from: Number | None = None
     age_below: Number | None = None
-    n: Count
+    n: Annotated[int, Field(ge=0)]
     n_effective: Positive | None = None
     mean: Number | None = None
     sd: Positive | None = None
@@ -81,6 +80,7 @@ class NormCell(Part):
     share_at_minimum: Proportion | None = None
     share_at_maximum: Proportion | None = None
     reliability: NormReliability | None = None
+    percentiles: PercentileKind | None = None
     note: str | None = None
     rows: Annotated[tuple[NormRow, ...], Strict(False)] = ()
 

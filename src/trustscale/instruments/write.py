@@ -72,7 +72,7 @@ def write_instrument(instrument: Instrument, path: str | Path, *, overwrite: boo
             mend="choose another path, or say overwrite=True.",
         )
     try:
-        _write_all(texts)
+        write_texts(texts)
         if not one_file:
             _take_away_other_wordings(target.parent / "wording", set(texts))
     except OSError as error:
@@ -150,7 +150,7 @@ def _reads_back(text: str, name: str, table: Table) -> bool:
         return False
 
 
-def _write_all(texts: Mapping[Path, str]) -> None:
+def write_texts(texts: Mapping[Path, str]) -> None:
     """Write each text beside its place, then move all of them there, so that no half file is left."""
     waiting = {file: file.with_name(f".{file.name}.{secrets.token_hex(4)}.tmp") for file in texts}
     try:

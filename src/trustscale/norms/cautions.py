@@ -23,8 +23,8 @@ def comparison_alerts(scales: tuple[tuple[FittedScale, Placed], ...]) -> tuple[A
         found += simulated_alerts(fitted.table.content)
         found += _draft(fitted)
         found += _normal_curve(fitted, placed)
-        found += _no_intervals(fitted, placed)
-        found += _without_place(fitted, placed)
+    found += [*_no_intervals(scales), *_without_place(scales)]
+    for fitted, _ in scales:
         found += _other_words(fitted)
     return tuple(dict.fromkeys(found))
 
@@ -90,27 +90,37 @@ def skewed_reason(norm: ScaleNorm, cell: NormCell) -> tuple[str, float, str] | N
     return None
 
 
-def _no_intervals(fitted: FittedScale, placed: Placed) -> Iterator[Alert]:
-    there = placed.cell >= 0
-    if there.any() and np.isnan(placed.reliability[there]).all():
+def _no_intervals(scales: tuple[tuple[FittedScale, Placed], ...]) -> Iterator[Alert]:
+    names = []
+    for fitted, placed in scales:
+        there = placed.cell >= 0
+        if there.any() and np.isnan(placed.reliability[there]).all():
+            names.append(fitted.measured.name)
+    if names:
         yield Alert(
             "TS-N033",
-            fitted.measured.name,
+            ", ".join(names),
             "the norm does not say the reliability in its sample, so there are no intervals.",
             "Pass reliability= with a value from that population, and say which coefficient it is.",
         )
 
 
-def _without_place(fitted: FittedScale, placed: Placed) -> Iterator[Alert]:
-    persons = placed.pairs.count
-    counts = [persons[placed.reason == reason].sum() for reason in range(len(NORM_REASONS))]
-    lost = [(word, int(n)) for word, n in zip(NORM_REASONS, counts, strict=True) if n and word != "no score"]
-    if lost:
-        total = sum(n for _, n in lost)
-        words = "; ".join(f"{word}: {n:,}" for word, n in lost)
+def _without_place(scales: tuple[tuple[FittedScale, Placed], ...]) -> Iterator[Alert]:
+    """Count the scores that have a number and no place, by reason."""
+    lost = np.zeros(len(NORM_REASONS), dtype=np.int64)
+    names = []
+    for fitted, placed in scales:
+        persons = placed.pairs.count
+        counts = np.array([persons[placed.reason == reason].sum() for reason in range(len(NORM_REASONS))])
+        counts[NORM_REASONS.index("no score")] = 0
+        lost += counts
+        names += [fitted.measured.name] if counts.any() else []
+    if names:
+        words = "; ".join(f"{word}: {n:,}" for word, n in zip(NORM_REASONS, lost.tolist(), strict=True) if n)
+        total = int(lost.sum())
         yield Alert(
             "TS-N034",
-            fitted.measured.name,
+            ", ".join(names),
             f"{counted(total, 'score')} {'has' if total == 1 else 'have'} no place in the norm ({words}).",
             "The column norm_reason says which; nothing is extrapolated.",
             value=float(total),

@@ -29,7 +29,7 @@ from trustscale.norms.placing import (
     StandardMethod,
     place_scores,
 )
-from trustscale.norms.table import method_words
+from trustscale.norms.table import method_words, source_citations
 from trustscale.responses.frames import add_columns, repeat_rows
 from trustscale.results.alerts import Alert
 from trustscale.results.provenance import Provenance, Stamp, package_version
@@ -90,7 +90,7 @@ class NormComparison(Result):
     @property
     def citations(self) -> tuple[str, ...]:
         """The sources of the norms, and of the instruments."""
-        cited = [cite for fitted, _ in self.scales for cite in fitted.table.citations]
+        cited = [cite for fitted, _ in self.scales for cite in source_citations(fitted.table.content)]
         for fitted, _ in self.scales:
             if fitted.measured.instrument is not None:
                 cited += [source.citation for source in fitted.measured.instrument.sources]

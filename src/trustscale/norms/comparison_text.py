@@ -130,12 +130,21 @@ def _group_table(comparison: NormComparison) -> list[str]:
             _span(group.lower / group.norm_sd, group.upper / group.norm_sd, 2),
             p_value(group.p),
         ]
-        for group in comparison.groups
+        for group in _shown_groups(comparison)
     ]
     lines = text_table(header, rows[:_MOST_ROWS], left=2)
     if len(rows) > _MOST_ROWS:
         lines.append(f"... and {counted(len(rows) - _MOST_ROWS, 'group')} more (see .groups)")
     return lines
+
+
+def _shown_groups(comparison: NormComparison) -> list[GroupComparison]:
+    """All groups, or of a scale with many only everybody together."""
+    by_scale: dict[str, list[GroupComparison]] = {}
+    for group in comparison.groups:
+        by_scale.setdefault(group.scale, []).append(group)
+    few = sum(map(len, by_scale.values())) <= _MOST_ROWS
+    return [group for groups in by_scale.values() for group in (groups if few else groups[-1:])]
 
 
 # -- sentences ---------------------------------------------------------------------------------------------

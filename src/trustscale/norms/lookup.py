@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from trustscale.instruments.identity import plain_label
-from trustscale.instruments.norm_model import AGE, NormCell, NormRow, ScaleNorm
+from trustscale.instruments.norm_model import AGE, NormCell, NormRow, PercentileKind, ScaleNorm
 from trustscale.norms.pairs import distinct_pairs
 from trustscale.norms.table import reliability_of
 
@@ -56,6 +56,7 @@ class Layout:
     sd: Floats
     n: Floats
     reliability: Floats
+    kinds: tuple[PercentileKind, ...]
     minimum: Floats
     maximum: Floats
     rows: Mapping[str, Floats]
@@ -93,6 +94,7 @@ def lay_out(norm: ScaleNorm, layer: frozenset[str]) -> Layout:
         sd=_numbers(cell.sd for cell in cells),
         n=_numbers(cell.n_effective or cell.n for cell in cells),
         reliability=_numbers(_reliability(norm, cell) for cell in cells),
+        kinds=tuple(cell.percentiles or norm.percentiles or "mid-rank" for cell in cells),
         minimum=_numbers(low if cell.minimum is None else cell.minimum for cell in cells),
         maximum=_numbers(high if cell.maximum is None else cell.maximum for cell in cells),
         rows=rows,

@@ -125,8 +125,8 @@ def place_scores(
         reliability = np.full(x.shape, asked.reliability)
     near = _interval(x, sd, reliability, asked.level)
     true = _true(x, mean, sd, reliability, asked.level)
-    percentile, kind = _percentiles(norm, layout, methods, cell, x, rows)
-    bounds = [_percentiles(norm, layout, methods, cell, end, None)[0] for end in near]
+    percentile, kind = _percentiles(layout, methods, cell, x, rows)
+    bounds = [_percentiles(layout, methods, cell, end, None)[0] for end in near]
     z, standard_kind = _standard(layout, methods, cell, x, percentile, rows)
     # A table of T scores alone: its percentiles are those of the normal curve that T scores stand for.
     percentile = np.where(np.isnan(percentile), stats.percentile_from_z(z), percentile)
@@ -148,7 +148,11 @@ def place_scores(
         true_score=true[0],
         true_lower=true[1],
         true_upper=true[2],
-        extras=_extras(asked, z, percentile, kind, layout.n[cell], (x, mean, sd, reliability)),
+        extras=_extras(
+            asked,
+            _Norm(z, percentile, kind, layout.n[cell], read_rows(layout, "se", rows)),
+            (x, mean, sd, reliability),
+        ),
         reliability=reliability,
     )
 
@@ -221,7 +225,7 @@ def _lacks(norm: ScaleNorm, asked: str, lacks: str, instead: str) -> NormError:
 
 
 def _percentiles(
-    norm: ScaleNorm, layout: Layout, methods: _Methods, cell: Places, x: Floats, rows: FoundRows | None
+    layout: Layout, methods: _Methods, cell: Places, x: Floats, rows: FoundRows | None
 ) -> tuple[Floats, NDArray[np.int8]]:
     """Percentiles and how each came about; ends of intervals (no ``rows``) stop at the ends of a table."""
     tabled = methods.tabled[cell]
@@ -231,7 +235,7 @@ def _percentiles(
     if at is None:
         return normal, np.full(x.shape, PERCENTILE_KINDS.index("normal"), dtype=np.int8)
     read = read_rows(layout, "percentile", at)
-    own = PERCENTILE_KINDS.index(norm.percentiles or "mid-rank")
+    own = np.array([PERCENTILE_KINDS.index(kind) for kind in layout.kinds])[cell]
     kind = np.where(at.share > 0, PERCENTILE_KINDS.index("linear"), own)
     kind = np.where(tabled, kind, PERCENTILE_KINDS.index("normal"))
     return np.where(np.isnan(x), np.nan, np.where(tabled, read, normal)), kind.astype(np.int8)
@@ -288,17 +292,21 @@ _METRICS = {
 }
 
 
-def _extras(
-    asked: Placing,
-    z: Floats,
-    percentile: Floats,
-    kind: NDArray[np.int8],
-    n: Floats,
-    person: tuple[Floats, Floats, Floats, Floats],
-) -> dict[str, Floats]:
-    extras: dict[str, Floats] = {name: _METRICS[name](z) for name in asked.also if name in _METRICS}
+@dataclass(frozen=True, slots=True, eq=False)
+class _Norm:
+    """Where scores lie, and how precisely the norm says so: its n, and the errors in its table."""
+
+    z: Floats
+    percentile: Floats
+    kind: NDArray[np.int8]
+    n: Floats
+    error: Floats
+
+
+def _extras(asked: Placing, norm: _Norm, person: tuple[Floats, Floats, Floats, Floats]) -> dict[str, Floats]:
+    extras: dict[str, Floats] = {name: _METRICS[name](norm.z) for name in asked.also if name in _METRICS}
     if "norm-interval" in asked.also:
-        lower, upper = _sampling_interval(z, percentile, kind, n, asked.level)
+        lower, upper = _sampling_interval(norm, asked.level)
         extras |= {"percentile_norm_lower": lower, "percentile_norm_upper": upper}
     if asked.cutoff is not None:
         extras["above_cutoff"] = _above(asked.cutoff, *person)
@@ -312,17 +320,21 @@ def _above(cutoff: float, x: Floats, mean: Floats, sd: Floats, reliability: Floa
     return np.where(known, found, np.nan)
 
 
-def _sampling_interval(
-    z: Floats, percentile: Floats, kind: NDArray[np.int8], n: Floats, level: float
-) -> tuple[Floats, Floats]:
-    """Bounds between which the percentile lies in the population, computed once per distinct percentile."""
-    is_normal = kind == PERCENTILE_KINDS.index("normal")
-    given = np.column_stack([np.where(is_normal, z, percentile), n, is_normal])
-    distinct, where = np.unique(given, axis=0, return_inverse=True)
-    value, persons, normal = distinct.T
-    tabled = stats.percentile_interval(np.where(normal > 0, np.nan, value), persons, level=level)
-    curved = stats.normal_percentile_interval(np.where(normal > 0, value, np.nan), persons, level=level)
-    where = where.reshape(-1)
-    ends = (np.where(normal > 0, c, t)[where] for c, t in zip(curved, tabled, strict=True))
-    lower, upper = ends
-    return lower, upper
+def _sampling_interval(norm: _Norm, level: float) -> tuple[Floats, Floats]:
+    """Bounds between which the percentile lies in the population, as far as the norm sample tells.
+
+    From the binomial for a table of ranks, from the normal curve for mean and SD, and from the standard
+    errors of the table for a model.
+    """
+    is_normal = norm.kind == PERCENTILE_KINDS.index("normal")
+    is_model = norm.kind == PERCENTILE_KINDS.index("model")
+    ranks = np.where(is_normal | is_model, np.nan, norm.percentile)
+    tabled = stats.percentile_interval(ranks, norm.n, level=level)
+    curved = stats.normal_percentile_interval(np.where(is_normal, norm.z, np.nan), norm.n, level=level)
+    reach = float(stats.z_from_percentile(50 + 50 * level)) * norm.error
+    modelled = (norm.percentile - reach, norm.percentile + reach)
+    ends = [
+        np.clip(np.select([is_normal, is_model], [c, m], t), 0, 100)
+        for c, m, t in zip(curved, modelled, tabled, strict=True)
+    ]
+    return ends[0], ends[1]

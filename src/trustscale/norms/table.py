@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -20,10 +21,12 @@ from trustscale.instruments.norm_model import (
     cell_words,
     layer_words,
 )
+from trustscale.norms.checklist import GRONC, NormChecklist, norm_checklist
+from trustscale.norms.plain import alert_dict
 from trustscale.responses.frames import Words, new_frame
 from trustscale.results.alerts import Alert
 from trustscale.results.provenance import Provenance, Stamp, package_version
-from trustscale.results.render import number, text_table, whole
+from trustscale.results.render import counted, number, text_table, whole
 from trustscale.results.result import Result
 
 _MOST_ROWS = 14
@@ -53,10 +56,15 @@ class NormTable(Result):
     _notes: tuple[str, ...] = ()
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, NormTable) and self.content == other.content
+        return isinstance(other, NormTable) and _unfiled(self.content) == _unfiled(other.content)
 
     def __hash__(self) -> int:
-        return hash(self.content)
+        return hash(_unfiled(self.content))
+
+    @property
+    def checklist(self) -> NormChecklist:
+        """What a report on this norm must say, with what it says; ``.checklist.missing`` is the rest."""
+        return norm_checklist(self.content)
 
     @property
     def name(self) -> str:
@@ -83,7 +91,8 @@ class NormTable(Result):
             "norm": self.content.model_dump(mode="json", exclude_defaults=True),
             "content_hash": self.content.content_hash,
             "provenance": self.provenance.to_dict(),
-            "alerts": [str(alert) for alert in self.alerts],
+            "alerts": [alert_dict(alert) for alert in self.alerts],
+            "missing": [item.question for item in self.checklist.missing],
         }
 
     def sentence(self) -> str:
@@ -96,8 +105,8 @@ class NormTable(Result):
 
     @property
     def citations(self) -> tuple[str, ...]:
-        """The works that the numbers come from, with page and table."""
-        return tuple(_citation(source) for source in self.content.sources)
+        """The works that the numbers come from, with page and table, and the guideline for reports."""
+        return (*source_citations(self.content), GRONC)
 
     def __str__(self) -> str:
         return "\n".join(_lines(self))
@@ -105,6 +114,11 @@ class NormTable(Result):
     def __repr__(self) -> str:
         n = sum(len(scale.cells) for scale in self.content.scales)
         return f"<NormTable {self.name} {self.content.version}: {len(self.content.scales)} scales, {n} cells>"
+
+
+def _unfiled(content: NormFile) -> NormFile:
+    """The norm whatever the file is called in which its rows stand."""
+    return content.model_copy(update={"table": None})
 
 
 def simulated_alerts(norm: NormFile) -> tuple[Alert, ...]:
@@ -180,6 +194,11 @@ def _cell_apa(scale: ScaleNorm, cell: NormCell) -> str:
     return f"{scale.scale} ({cell_words(cell)}): n = {cell.n:,}{moments}"
 
 
+def source_citations(norm: NormFile) -> tuple[str, ...]:
+    """The works that the numbers of a norm come from, with page and table."""
+    return tuple(_citation(source) for source in norm.sources)
+
+
 def _citation(source: Any) -> str:
     place = [part for part in (source.table, f"p. {source.page}" if source.page else None) if part]
     doi = f" https://doi.org/{source.doi}" if source.doi else ""
@@ -198,12 +217,12 @@ def _columns(norm: NormFile) -> dict[str, NDArray[Any] | Words]:
     groups = sorted({name for _, cell, _ in rows for name in cell.groups})
     scales = tuple(dict.fromkeys(scale.scale for scale, _, _ in rows))
     columns: dict[str, NDArray[Any] | Words] = {
-        "scale": Words(np.array([scales.index(s.scale) for s, _, _ in rows], dtype=np.int8), scales)
+        "scale": Words(np.array([scales.index(s.scale) for s, _, _ in rows], dtype=np.int32), scales)
     }
     for name in groups:
         words = tuple(dict.fromkeys(cell.groups[name] for _, cell, _ in rows if name in cell.groups))
         places = [words.index(c.groups[name]) if name in c.groups else -1 for _, c, _ in rows]
-        columns[name] = Words(np.array(places, dtype=np.int8), words)
+        columns[name] = Words(np.array(places, dtype=np.int32), words)
     for name in ("age_from", "age_below", "n", "n_effective", "mean", "sd", "skewness"):
         columns[name] = _floats(getattr(cell, name) for _, cell, _ in rows)
     kept = (reliability_of(scale, cell) for scale, cell, _ in rows)
@@ -224,10 +243,10 @@ def _floats(values: Iterator[Any]) -> NDArray[np.float64]:
 def _lines(table: NormTable) -> list[str]:
     norm = table.content
     lines = [f"{norm.title} ({norm.name} {norm.version})", norm_sentence(norm)]
-    rows = [_summary_row(scale, cell) for scale, cell in _cells(norm)]
+    rows = [row for scale in norm.scales for row in _summary_rows(scale)]
     lines += text_table(["scale", "cell", "n", "M", "SD", "r", "table"], rows[:_MOST_ROWS], left=2)
     if len(rows) > _MOST_ROWS:
-        lines.append(f"... and {len(rows) - _MOST_ROWS} cells more (see to_frame())")
+        lines.append(f"... and {counted(len(rows) - _MOST_ROWS, 'line')} more (see to_frame())")
     if table.status == "draft":
         lines.append(f"{norm.instrument}: {DRAFT}")
     if norm.limits:
@@ -236,6 +255,26 @@ def _lines(table: NormTable) -> list[str]:
     if len(table.alerts) > 3:
         lines.append(f"... and {len(table.alerts) - 3} alerts more (see .alerts)")
     return lines
+
+
+_MANY_AGES = 5
+"""So many cells of one group that differ in age only are shown as one line."""
+
+
+def _summary_rows(scale: ScaleNorm) -> Iterator[list[str]]:
+    """One line per cell; where ages go on in many steps, one line for all of them."""
+    for _, part in itertools.groupby(scale.cells, key=lambda cell: (cell.layer, sorted(cell.groups.items()))):
+        cells = list(part)
+        if len(cells) < _MANY_AGES:
+            yield from (_summary_row(scale, cell) for cell in cells)
+            continue
+        first, last = cells[0], cells[-1]
+        whole_span = first.model_copy(update={"age_below": last.age_below})
+        n = sum(cell.n for cell in cells)
+        words = f"{cell_words(whole_span)}, in {len(cells)} steps"
+        kept = reliability_of(scale, first)
+        r = "-" if kept is None else number(kept.value)
+        yield [scale.scale, words, f"{n:,}", "-", "-", r, "by age" if first.rows else "-"]
 
 
 def _summary_row(scale: ScaleNorm, cell: NormCell) -> list[str]:
