@@ -83,7 +83,7 @@ def test_look_ups_match_cnorm(name: str) -> None:
 
 
 def test_cnorm_took_the_second_best_ten_terms() -> None:
-    # The best ten of 23 terms leave less unexplained: cNORM takes the best of twenty that its own check passes.
+    # The best ten of 23 terms explain more: cNORM takes the best of twenty that its own check lets pass.
     group, raw = pupils()
     z = stats.rank_in_groups(raw, group=group).z
     search = stats.fit_taylor(raw, group, z, norm_power=5, max_terms=10, raw_range=(0, 28))
@@ -162,6 +162,7 @@ def test_norm_score_and_raw_score_are_inverse() -> None:
     found = stats.taylor_norm(model, raw, age)
     assert_allclose(found.z[between], z[between], atol=1e-8)
     assert (found.side[between] == 0).all()
+    assert_allclose(stats.taylor_norm(model, raw[4, 12], age[4, 12]).z, z[4, 12], atol=1e-8)
 
 
 def test_the_norm_is_near_the_truth() -> None:

@@ -139,9 +139,10 @@ def betabinomial_raw(model: BetaBinomialModel, z: ArrayLike, age: ArrayLike) -> 
     q, a = np.broadcast_arrays(floats(z), floats(age))
     steps = np.arange(model.points + 1)
     found = np.full(q.shape, np.nan)
-    for at in zip(*np.nonzero((a >= model.age_range[0]) & (a <= model.age_range[1])), strict=True):
-        mid = special.ndtri(_mid_table(model, a[at][None])[0])
-        found[at] = np.interp(q[at], mid, steps)
+    inside = (a >= model.age_range[0]) & (a <= model.age_range[1])
+    for one in np.unique(a[inside]):
+        mid = special.ndtri(_mid_table(model, one[None])[0])
+        found[a == one] = np.interp(q[a == one], mid, steps)
     return np.asarray(model.lowest + model.step * found)
 
 
