@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from trustscale import stats
 from trustscale._checks import check_option
 from trustscale.errors import OptionError
+from trustscale.instruments.ranges import derived_range
 from trustscale.norms.change_alerts import change_alerts, refuse_impossible
 from trustscale.norms.change_methods import (
     JACOBSON_TRUAX,
@@ -90,8 +91,8 @@ def reliable_change(
         Columns that say whose a row is. ``Scores`` know theirs when the answers were read with ``id=``, or
         with ``dyad=`` and ``role=``.
     level : float, default 0.95
-        At 0.95 the critical values are 1.96 and, for ``hageman-arrindell``, 1.65 on one side, rounded as the
-        authors round them.
+        At 0.95 the critical values are 1.96 and, for ``hageman-arrindell``, 1.65 on one side, and at 0.90
+        1.645, rounded as they are in print.
     mean_after, sd_after, reliability_after, correlation : number, mapping, Scores or result, optional
         For the methods that need them.
     control : ControlGroup or mapping by scale, optional
@@ -190,7 +191,9 @@ def _judge(
     """One scale of all persons."""
     check_numbers(method, name, given)
     instrument, definition = waves[0].definitions.get(name, (None, None))
-    span = None if definition is None else definition.range
+    span = None
+    if instrument is not None and definition is not None:
+        span = definition.range or derived_range(instrument, definition)
     refuse_impossible(name, given, cutoff, span)
     before, after = (joined.scores(number, wave.scales[name]) for number, wave in enumerate(waves))
     found = change_statistic(method, given, before, after, level=level)

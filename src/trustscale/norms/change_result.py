@@ -281,7 +281,7 @@ def _sentence(result: ReliableChange, change: ScaleChange) -> str:
     row = summarise(change)
     draft = f" ({DRAFT})" if change.is_draft else ""
     if not row.n:
-        return f"{row.title}{draft}: nobody has both scores, so nothing can be said of change."
+        return f"{row.title}{draft}: nobody can be classified, so nothing can be said of change."
     shares = [f"{n:,} ({100 * n / row.n:.0f} %) {word}" for word, n in row.changes.items() if n]
     bound = f"; a change had to exceed {number(row.must_exceed)} points" if row.must_exceed > 0 else ""
     left = f"; {row.n_not_classifiable:,} more could not be classified" if row.n_not_classifiable else ""

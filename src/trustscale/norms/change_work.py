@@ -12,18 +12,20 @@ from trustscale import stats
 from trustscale.norms.change_methods import METHODS, ChangeNumbers, ControlGroup, FloatArray
 from trustscale.stats import ChangeStatistic
 
+_IN_PRINT: Mapping[float, float] = {0.95: stats.CRITICAL, 0.90: 1.645}
+
 
 def critical_value(method: str, level: float) -> float:
-    """The bound of a statistic; at 0.95 rounded as the published methods round it.
+    """The bound of a statistic; at the usual levels rounded as it is in print.
 
     >>> critical_value("jacobson-truax", 0.95), critical_value("hageman-arrindell", 0.95)
     (1.96, 1.65)
-    >>> round(critical_value("jacobson-truax", 0.9), 4)
-    1.6449
+    >>> critical_value("jacobson-truax", 0.90), round(critical_value("jacobson-truax", 0.99), 4)
+    (1.645, 2.5758)
     """
     if METHODS[method].is_one_sided:
         return stats.HAGEMAN_ARRINDELL_CRITICAL if level == 0.95 else float(special.ndtri(level))
-    return stats.CRITICAL if level == 0.95 else float(special.ndtri((1 + level) / 2))
+    return _IN_PRINT.get(level, float(special.ndtri((1 + level) / 2)))
 
 
 def change_statistic(
