@@ -8,6 +8,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from trustscale.dyads._change import change as change
+    from trustscale.dyads._change_result import CoupleChange as CoupleChange
     from trustscale.dyads._couples import Couples as Couples
     from trustscale.dyads._decomposition import Decomposition as Decomposition
     from trustscale.dyads._decomposition import decomposition as decomposition
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from trustscale.dyads._similarity_result import Similarity as Similarity
 else:
     _MODULES = {
+        "CoupleChange": "_change_result",
         "CoupleReliability": "_reliability",
         "Couples": "_couples",
         "Decomposition": "_decomposition",
@@ -30,6 +33,7 @@ else:
         "Naming": "_naming",
         "Nonindependence": "_nonindependence",
         "Similarity": "_similarity_result",
+        "change": "_change",
         "decomposition": "_decomposition",
         "identical_answers": "_identical",
         "nonindependence": "_nonindependence",
@@ -55,6 +59,7 @@ else:
 
 
 __all__ = [
+    "CoupleChange",
     "CoupleReliability",
     "Couples",
     "Decomposition",
@@ -62,6 +67,7 @@ __all__ = [
     "Naming",
     "Nonindependence",
     "Similarity",
+    "change",
     "decomposition",
     "identical_answers",
     "nonindependence",

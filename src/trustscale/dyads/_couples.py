@@ -48,6 +48,8 @@ class Couples(Result):
         Columns of numbers that functions take unless they are told others.
     shared : tuple of str
         Columns that belong to the couple.
+    id : str or None
+        The column that says which person.
     first, second : int array of shape (n,)
         Rows of the two partners of each couple.
     singles : int array
@@ -65,6 +67,7 @@ class Couples(Result):
     distinguishable: bool
     variables: tuple[str, ...]
     shared: tuple[str, ...]
+    id: str | None
     first: Rows
     second: Rows
     singles: Rows

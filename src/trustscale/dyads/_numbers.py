@@ -43,7 +43,7 @@ def per_partner(value: Any, name: str, variables: Sequence[str], *, most: float 
             raise OptionError(
                 f"`{name}` of {variable} cannot be {first if first == second else (first, second)}.",
                 code="TS-D015",
-                mend=f"pass a number {_span(most)}, a pair of them for the partners, or a mapping by variable.",
+                mend=f"pass a number {_span(most)}, a pair for the two partners, or a mapping by variable.",
             )
         found[variable] = (first, second)
     return found

@@ -30,6 +30,7 @@ def pair(
     layout: Layout = "individual",
     dyad: str | None = None,
     role: str | None = None,
+    id: str | None = None,  # noqa: A002  # as in read_responses
     members: tuple[Any, Any] | None = None,
     exchangeable: bool = False,
     variables: Names | None = None,
@@ -50,6 +51,8 @@ def pair(
     dyad, role : str, optional
         The columns that say which couple and which partner. In a file with one row per couple, ``dyad`` may
         be missing, and ``role`` is what the column of roles will be called.
+    id : str, optional
+        The column that says which person; scores know it from reading.
     members : pair, optional
         The two roles, the first one first; otherwise their order in the alphabet. In a file with one row per
         couple what the names of columns call the partners, ``("1", "2")`` unless told.
@@ -108,18 +111,21 @@ def pair(
             data,
             dyad=dyad,
             role=role or "role",
+            person=id,
             members=members or ("1", "2"),
             exchangeable=exchangeable,
             variables=names,
             shared=belong,
             naming=naming or Naming(),
         )
-    persons = read_persons(data, (dyad, role, *belong))
-    dyad, role = dyad or persons.roles.get("dyad"), role or persons.roles.get("role")
-    dyad, role = _checked(persons, dyad, role, belong)
+    persons = read_persons(data, (dyad, role, id, *belong))
+    named = {"dyad": dyad, "role": role, "id": id}
+    roles = persons.roles | {name: column for name, column in named.items() if column is not None}
+    persons = replace(persons, roles=roles)
+    dyad, role = _checked(persons, belong)
     partner_columns: dict[str, str] = {}
     if wanted == "pairwise":
-        head = [name for name in (dyad, role, *belong) if name is not None]
+        head = [*dict.fromkeys((*persons.roles.values(), *belong))]
         frame, partner_columns = from_pairwise(persons.frame, suffixes=suffixes, head=head, variables=names)
         persons = replace(persons, frame=frame, variables=tuple(partner_columns))
     couples = _paired(
@@ -150,17 +156,16 @@ def _with_variables(couples: Couples, variables: tuple[str, ...] | None) -> Coup
     return replace(couples, variables=variables)
 
 
-def _checked(
-    persons: Persons, dyad: str | None, role: str | None, shared: Sequence[str]
-) -> tuple[str, str | None]:
+def _checked(persons: Persons, shared: Sequence[str]) -> tuple[str, str | None]:
+    dyad = persons.roles.get("dyad")
     if dyad is None:
         raise PairingError(
             f"It is not known which rows of {persons.name} are a couple.",
             code="TS-D001",
             mend='pass dyad="couple" (the name of that column), or read the answers with dyad=.',
         )
-    check_columns([name for name in (dyad, role, *shared) if name], column_names(persons.frame), persons.name)
-    return dyad, role
+    check_columns((*persons.roles.values(), *shared), column_names(persons.frame), persons.name)
+    return dyad, persons.roles.get("role")
 
 
 def _paired(
@@ -198,6 +203,7 @@ def _paired(
         distinguishable=role is not None,
         variables=variables or tuple(name for name in _numeric(frame, persons.variables) if name not in head),
         shared=shared,
+        id=persons.roles.get("id"),
         first=first,
         second=second,
         singles=singles,
@@ -276,6 +282,7 @@ def _from_wide(
     *,
     dyad: str | None,
     role: str,
+    person: str | None,
     members: tuple[Any, Any],
     exchangeable: bool,
     variables: tuple[str, ...] | None,
@@ -297,7 +304,9 @@ def _from_wide(
     n = row_count(persons.frame)
     if dyad is not None:
         refuse_crowded(membership(frame, name, role), name=persons.name, dyad=name, role=role, row=_half)
-    head = {name, role, *shared}
+    if person is not None:
+        check_columns((person,), column_names(frame), persons.name)
+    head = {name, role, person, *shared}
     columns = [column for column in column_names(frame) if column not in head]
     return Couples(
         frame=frame,
@@ -307,6 +316,7 @@ def _from_wide(
         distinguishable=not exchangeable,
         variables=variables or tuple(_numeric(frame, columns)),
         shared=shared,
+        id=person,
         first=np.arange(0, 2 * n, 2, dtype=np.intp),
         second=np.arange(1, 2 * n, 2, dtype=np.intp),
         singles=np.empty(0, dtype=np.intp),

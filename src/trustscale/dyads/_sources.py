@@ -36,7 +36,7 @@ class Persons:
 
     frame: Frame
     name: str
-    roles: Mapping[str, str]
+    roles: dict[str, str]
     variables: tuple[str, ...]
     provenance: Provenance
 
@@ -59,7 +59,7 @@ def _from_scores(scores: Scores, keep: Sequence[str | None]) -> Persons:
         for step in scored.plan.reported
     }
     frame = _with_columns(scores.frame, (*scores.keep, *keep), columns)
-    return Persons(frame, "the scores", scores.roles, tuple(columns), scores.provenance)
+    return Persons(frame, "the scores", dict(scores.roles), tuple(columns), scores.provenance)
 
 
 def _from_responses(answers: Responses, keep: Sequence[str | None]) -> Persons:
@@ -87,7 +87,7 @@ def _from_responses(answers: Responses, keep: Sequence[str | None]) -> Persons:
         for part in answers.parts
     )
     provenance = Provenance(stamps, {}, answers.n_rows, package_version(), answers.notes)
-    return Persons(frame, answers.source, answers.roles, tuple(columns), provenance)
+    return Persons(frame, answers.source, dict(answers.roles), tuple(columns), provenance)
 
 
 def _with_columns(frame: Frame, keep: Sequence[str | None], columns: Mapping[str, NDArray[Any]]) -> Frame:
