@@ -56,6 +56,26 @@ from trustscale.cli.screen import literal
         ("missing_codes=[-99, -77]", "--missing-code -99 --missing-code -77"),
         ("id='persn' (did you mean 'person'?)", "--id persn (did you mean 'person'?)"),
         ("pass labels=False.", "pass --no-labels."),
+        ("to try things out, say allow_simulated=True.", "to try things out, say --allow-simulated."),
+        ("as in by={'age': ..., 'sex': ...}.", "as in --by age=COLUMN --by sex=COLUMN."),
+        ("take 'sex' out of `by`.", "take 'sex' out of --by."),
+        (
+            "say which is which: groups={'sex': {'1': 'female', '2': 'male'}}.",
+            "say which is which: --word sex:1=female --word sex:2=male.",
+        ),
+        (
+            "pass sd={'trust': 0.8, ...} with a number per scale, or choose one with scale='trust'.",
+            "pass --sd trust=0.8 with a number per scale, or choose one with --scale trust.",
+        ),
+        (
+            'pass direction="higher is better" or direction="lower is better", or a mapping by scale.',
+            "pass --direction higher or --direction lower, or a mapping by scale.",
+        ),
+        ('Compare with method="gulliksen-lord-novick".', "Compare with --method gulliksen-lord-novick."),
+        (
+            "pass mean=, control=ControlGroup(...); it",
+            "pass --mean NUMBER, --control mean=NUMBER,mean_after=NUMBER,...; it",
+        ),
         ("the grid=3 and a valid=1 stay", "the grid=3 and a valid=1 stay"),
     ],
 )

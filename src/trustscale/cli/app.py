@@ -26,6 +26,7 @@ COMMANDS: Final = {
     "show": "Look around",
     "explain": "Look around",
     "score": "Score a survey",
+    "norms": "Say what scores mean",
     "new": "Write an instrument",
     "check": "Write an instrument",
 }

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from trustscale.errors import OptionError
 
-__all__ = ["item_columns", "missing_code", "one_or_each", "split_names"]
+__all__ = ["item_columns", "missing_code", "named", "number_or_each", "one_or_each", "split_names"]
 
 
 def item_columns(values: Iterable[str]) -> dict[str, str | None]:
@@ -56,6 +56,61 @@ def one_or_each(option: str, values: Iterable[str]) -> str | Mapping[str, str] |
             )
         each[name] = text
     return each
+
+
+def named(option: str, values: Iterable[str], *, like: str) -> dict[str, str]:
+    """Name to text, of values that all have both; ``like`` is an example.
+
+    Examples
+    --------
+    >>> named("--by", ["age=years", "sex=gender"], like="age=COLUMN")
+    {'age': 'years', 'sex': 'gender'}
+    """
+    found = {}
+    for value in values:
+        name, equals, text = value.partition("=")
+        if not equals or not name.strip() or not text.strip():
+            raise OptionError(
+                f"{option} {value!r} is not of the form {like}.",
+                code="TS-C014",
+                mend=f"write {option} {like}; give {option} again for each further one.",
+            )
+        found[name.strip()] = text.strip()
+    return found
+
+
+def number_or_each(
+    option: str, values: Iterable[str], *, words: Iterable[str] = ()
+) -> float | str | dict[str, float] | None:
+    """One number (or one of the words), or a number for each scale that is named before an equals sign.
+
+    Examples
+    --------
+    >>> number_or_each("--sd", ["7,5"])
+    7.5
+    >>> number_or_each("--sd", ["trust=0.8", "blame=1.1"])
+    {'trust': 0.8, 'blame': 1.1}
+    """
+    given = list(values)
+    if not given:
+        return None
+    if len(given) == 1 and given[0] in words:
+        return given[0]
+    if len(given) == 1 and "=" not in given[0]:
+        return _number(option, given[0])
+    each = named(option, given, like="SCALE=NUMBER")
+    return {scale: _number(option, text) for scale, text in each.items()}
+
+
+def _number(option: str, text: str) -> float:
+    try:
+        return float(text.replace(",", "."))
+    except ValueError:
+        raise OptionError(
+            f"{option} {text!r} is no number.",
+            code="TS-C014",
+            mend=f"write a number, or SCALE=NUMBER for each of several scales: {option} trust=0.85.",
+        ) from None
 
 
 def split_names(values: Iterable[str]) -> list[str]:

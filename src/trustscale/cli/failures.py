@@ -59,6 +59,18 @@ CALLS: Final = frozenset(
         "TS-R110",  # so do --id, --group, --dyad, --role
         "TS-S010",  # no such scheme
         "TS-S013",  # --keep names a column that is not there
+        "TS-N020",  # no norms for what --instrument names
+        "TS-N021",  # --norm names one that is not there
+        "TS-N022",  # --norm does not say which of several
+        "TS-N024",  # --norm is for another metric, version or scheme
+        "TS-N025",  # an invented norm without --allow-simulated
+        "TS-N026",  # --by names a column that is not there
+        "TS-N027",  # --by divides as the norm does not
+        "TS-N029",  # --word does not say which word is which
+        "TS-N045",  # --person names one who has no place in the norm
+        "TS-N102",  # --id or --scale names a column that is not there
+        "TS-D001",  # --dyad is missing
+        "TS-D009",  # --dyad or --role names a column that is not there
     }
 )
 """Errors of the library whose cause is what was typed, not what is in the file."""

@@ -19,7 +19,15 @@ if TYPE_CHECKING:
     from trustscale.results.result import Result
     from trustscale.scoring.scores import Scores
 
-__all__ = ["alert_parts", "decimals", "say_alerts", "say_summary", "say_what_was_read", "show_first_rows"]
+__all__ = [
+    "alert_parts",
+    "decimals",
+    "say_alerts",
+    "say_summary",
+    "say_what_was_read",
+    "show_first_rows",
+    "show_remarks",
+]
 
 FIRST_ROWS = 8
 NARROW = 72
@@ -91,6 +99,17 @@ def say_alerts(screen: Screen, result: Result) -> None:
     if drafts:
         say(screen)
         say(screen, f"{', '.join(dict.fromkeys(drafts))}: {DRAFT}", "yellow")
+
+
+def show_remarks(screen: Screen, result: Result, remarks: Sequence[str] = ()) -> None:
+    """Where alerts are not said, what must never be left out stands with the numbers."""
+    from trustscale.instruments.model import DRAFT
+
+    if not screen.quiet:
+        return
+    drafts = [stamp.id for stamp in result.provenance.instruments if stamp.status == "draft"]
+    for remark in [*([f"{', '.join(dict.fromkeys(drafts))}: {DRAFT}"] if drafts else []), *remarks]:
+        show(screen, literal(remark, "yellow"))
 
 
 def alert_parts(result: Result) -> Iterator[RenderableType]:

@@ -29,12 +29,38 @@ OPTIONS = {
     "sheet": "SHEET",
     "keep": "all",
     "prefix": "id",
+    "norm": "FILE|SAMPLE",
+    "by": "age=COLUMN",
+    "level": "SHARE",
+    "reliability": "NUMBER",
+    "reliability_after": "NUMBER",
+    "sd": "NUMBER",
+    "sd_after": "NUMBER",
+    "mean": "NUMBER",
+    "mean_after": "NUMBER",
+    "correlation": "NUMBER",
+    "cutoff": "NUMBER",
+    "method": "METHOD",
+    "direction": "higher|lower",
+    "scale": "SCALE",
+    "members": "FIRST,SECOND",
+    "seed": "NUMBER",
 }
 FLAGS = {"columns": "--column", "missing_codes": "--missing-code"}
-JOINED = ("already_keyed", "keep")
+JOINED = ("already_keyed", "keep", "members")
 BOTH = re.compile(r"(`?\b\w+=(?:\{[^}`]*\}|\[[^\]`]*\]|[^\s`]*)`?) \((--[^)]*)\)")
 """Where a message has both ways of saying it."""
 NO_LABELS = re.compile(r"`?\blabels=False\b`?")
+GROUPS = re.compile(r"groups=(\{.*?\}\})")
+PHRASES = {
+    "allow_simulated=True": "--allow-simulated",
+    "control=ControlGroup(...)": "--control mean=NUMBER,mean_after=NUMBER,...",
+    "`by`": "--by",
+    "`list_norms()`": "`trustscale norms`",
+    " 'higher is better'": " higher",
+    " 'lower is better'": " lower",
+}
+"""What is said after options have their names; the words of a direction are shorter in the shell."""
 ARGUMENT = re.compile(
     rf"`?\b({'|'.join(OPTIONS)})=("
     r"\"[^\"`]*\"|'[^'`]*'|\{[^}`]*\}|\[[^\]`]*\]|\([^)`]*\)|\.\.\.|[\w-]+(?:\.\w+)*|(?=[\s`,;:.)]|$)"
@@ -54,7 +80,22 @@ def in_shell_words(text: str) -> str:
     >>> in_shell_words("choose with `scheme=`.")
     'choose with --scheme SCHEME.'
     """
-    return ARGUMENT.sub(_option, NO_LABELS.sub("--no-labels", BOTH.sub(_concrete, text)))
+    said = ARGUMENT.sub(_option, NO_LABELS.sub("--no-labels", BOTH.sub(_concrete, text)))
+    for phrase, words in PHRASES.items():
+        said = said.replace(phrase, words)
+    return GROUPS.sub(_words, said)
+
+
+def _words(match: re.Match[str]) -> str:
+    """``groups={"sex": {"1": "male"}}`` as options, one for each word."""
+    import shlex
+
+    try:
+        groups = ast.literal_eval(match.group(1))
+        pairs = [(name, value, word) for name, words in groups.items() for value, word in words.items()]
+    except (SyntaxError, ValueError, AttributeError):
+        return match.group()
+    return " ".join(f"--word {shlex.quote(f'{name}:{value}={word}')}" for name, value, word in pairs)
 
 
 def _concrete(both: re.Match[str]) -> str:
@@ -77,11 +118,16 @@ def _values(written: str) -> list[str]:
     import shlex
 
     try:
-        value: Any = ast.literal_eval(written)
+        value: Any = ast.literal_eval(written.replace(", ...}", "}"))
     except (SyntaxError, ValueError):
         return []
     if isinstance(value, dict):
-        return [shlex.quote(f"{key}={'' if target is None else target}") for key, target in value.items()]
+        open_or_none: dict[Any, str] = {None: "", ...: "COLUMN"}
+        return [
+            shlex.quote(f"{key}={open_or_none.get(target, target)}")
+            for key, target in value.items()
+            if target is None or isinstance(target, str | int | float | type(...))
+        ]
     many = value if isinstance(value, list | tuple | set) else [value]
     # `prefix=True` takes the ids of the instruments.
     return [shlex.quote("id" if entry is True else str(entry)) for entry in many if entry is not ...]

@@ -10,7 +10,7 @@ from typing import Literal, TypeAlias
 
 from trustscale.errors import OptionError, did_you_mean
 
-__all__ = ["FORMATS", "ScoreFormat", "Target", "target_of", "write_atomically"]
+__all__ = ["FORMATS", "ScoreFormat", "Target", "refuse_unwritable", "target_of", "write_atomically"]
 
 ScoreFormat: TypeAlias = Literal["csv", "json", "parquet"]
 FileFormat: TypeAlias = Literal["csv", "tsv", "json", "parquet", "xlsx"]
@@ -44,7 +44,8 @@ def target_of(output: str | None, form: ScoreFormat | None, *, source: str, on_t
             )
         return Target(None, form or (None if on_terminal else "csv"))
     path = Path(output).expanduser()
-    return Target(_writable(path, source), _format_of(path, form))
+    refuse_unwritable(path, source)
+    return Target(path, _format_of(path, form))
 
 
 def _format_of(path: Path, form: ScoreFormat | None) -> FileFormat:
@@ -68,7 +69,8 @@ def _format_of(path: Path, form: ScoreFormat | None) -> FileFormat:
     return said
 
 
-def _writable(path: Path, source: str) -> Path:
+def refuse_unwritable(path: Path, source: str) -> None:
+    """Raise where there is no such folder, or the file of answers would be lost."""
     if path.is_dir():
         raise OptionError(f"{path} is a folder.", code="TS-C003", mend="name a file in it.")
     if not path.parent.is_dir():
@@ -79,9 +81,8 @@ def _writable(path: Path, source: str) -> Path:
         raise OptionError(
             f"{path} is the file of answers itself; it would be lost.",
             code="TS-C006",
-            mend="write the scores to another file.",
+            mend="write to another file.",
         )
-    return path
 
 
 def write_atomically(path: Path, content: bytes) -> None:

@@ -175,7 +175,8 @@ def _draw_bell(axes: Axes, grid: FloatArray, heights: FloatArray, crossings: dic
     axes.text(0, 1.0, "Of 100 people so many score lower:", transform=axes.transAxes, va="top", **said)
     for share, at in crossings.items():
         axes.plot([at, at], [0, 1.06], color=LINE, linewidth=0.9, zorder=1.5)
-        axes.text(at, 1.08, f"{share:g}", ha="center", va="bottom", clip_on=True, **said)
+        # An annotation is left out whole where its place is off the axes; a text would be cut in two.
+        axes.annotate(f"{share:g}", (at, 1.08), ha="center", va="bottom", **said)
 
 
 def _draw_table(axes: Axes, raw: FloatArray, percentiles: FloatArray) -> None:
