@@ -338,7 +338,8 @@ def _strangers(waves: Sequence[Wave]) -> ChangeError:
     for wave in waves:
         columns = [_cells(values)[:3] for values in wave.ids.values()]
         cells = [", ".join(map(repr, cells)) for cells in zip(*columns, strict=True)]
-        shown.append(f"{wave.name}, {_named(wave)}: {'; '.join(cells)}, ...")
+        more = "; ..." if wave.n > len(cells) else ""
+        shown.append(f"{wave.name}, {_named(wave)}: {'; '.join(cells)}{more}")
     return ChangeError(
         "Nobody has a record at all times.",
         code="TS-N106",
