@@ -210,6 +210,24 @@ def test_a_scale_of_many_items(run: Run) -> None:
     assert made["s"] == [1.0, 5.0, None]
 
 
+def test_a_count_of_one_item_can_be_certain_without_it(run: Run) -> None:
+    form = instrument(
+        response_scales=[{"id": "r", "minimum": 0, "maximum": 3, "step": 1}],
+        items=[{"ids": items(2)}],
+        scales=[
+            {"id": "n", "items": ["q1"], "score": "count", "at_least": 2},
+            {"id": "m", "items": ["q1", "q2"], "score": "count", "at_least": 2},
+            {"id": "any", "score": "criterion", "conditions": [{"of": "n", "at_least": 0}]},
+            {"id": "some", "score": "criterion", "conditions": [{"of": "m", "at_least": 1}]},
+        ],
+    )
+    frame = pl.DataFrame({"q1": [None, None, 1, None], "q2": [3, 0, None, None]})
+    made = run(frame, lambda lazy: ts.score(lazy, form))
+    assert made["any"] == [1.0] * 4
+    assert made["some"] == [1.0, None, None, None]
+    assert made == by_arrays(compile_plan(form), frame.to_dicts())
+
+
 # -- look-up tables ---------------------------------------------------------------------------------------
 
 

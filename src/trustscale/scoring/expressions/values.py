@@ -93,6 +93,8 @@ def some(conditions: Sequence[Expr]) -> Expr:
 def how_many(conditions: Sequence[Expr]) -> Expr:
     """How many conditions hold, as a 32-bit integer; a condition that is null does not."""
     counts = [condition.cast(nw.Int16) for condition in conditions]
+    if len(counts) == 1:  # a sum over columns skips nulls, one column alone does not
+        return counts[0].fill_null(0).cast(nw.Int32)
     return _in_groups(lambda group: nw.sum_horizontal(*group), counts).cast(nw.Int32)
 
 
