@@ -33,6 +33,7 @@ from trustscale.norms.table import method_words, source_citations
 from trustscale.responses.frames import add_columns, repeat_rows
 from trustscale.results.alerts import Alert
 from trustscale.results.provenance import Provenance, Stamp, package_version
+from trustscale.results.render import counted
 from trustscale.results.result import Result
 
 
@@ -105,7 +106,8 @@ class NormComparison(Result):
 
     def __repr__(self) -> str:
         names = ", ".join(dict.fromkeys(fitted.table.name for fitted, _ in self.scales))
-        return f"<NormComparison with {names}: {self.n_rows} persons, {len(self.scales)} scales>"
+        persons = counted(self.n_rows, "person", "persons")
+        return f"<NormComparison with {names}: {persons}, {counted(len(self.scales), 'scale')}>"
 
 
 def compare_to_norms(

@@ -112,8 +112,9 @@ class NormTable(Result):
         return "\n".join(_lines(self))
 
     def __repr__(self) -> str:
-        n = sum(len(scale.cells) for scale in self.content.scales)
-        return f"<NormTable {self.name} {self.content.version}: {len(self.content.scales)} scales, {n} cells>"
+        cells = counted(sum(len(scale.cells) for scale in self.content.scales), "cell")
+        scales = counted(len(self.content.scales), "scale")
+        return f"<NormTable {self.name} {self.content.version}: {scales}, {cells}>"
 
 
 def _unfiled(content: NormFile) -> NormFile:
