@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from trustscale.dyads._nonindependence import Nonindependence as Nonindependence
     from trustscale.dyads._nonindependence import nonindependence as nonindependence
     from trustscale.dyads._pairing import pair as pair
+    from trustscale.dyads._profile import profile as profile
+    from trustscale.dyads._profile_result import CoupleProfile as CoupleProfile
+    from trustscale.dyads._profile_result import SampleProfile as SampleProfile
     from trustscale.dyads._reliability import CoupleReliability as CoupleReliability
     from trustscale.dyads._reliability import reliability as reliability
     from trustscale.dyads._similarity import similarity as similarity
@@ -26,18 +29,21 @@ if TYPE_CHECKING:
 else:
     _MODULES = {
         "CoupleChange": "_change_result",
+        "CoupleProfile": "_profile_result",
         "CoupleReliability": "_reliability",
         "Couples": "_couples",
         "Decomposition": "_decomposition",
         "IdenticalAnswers": "_identical",
         "Naming": "_naming",
         "Nonindependence": "_nonindependence",
+        "SampleProfile": "_profile_result",
         "Similarity": "_similarity_result",
         "change": "_change",
         "decomposition": "_decomposition",
         "identical_answers": "_identical",
         "nonindependence": "_nonindependence",
         "pair": "_pairing",
+        "profile": "_profile",
         "reliability": "_reliability",
         "similarity": "_similarity",
     }
@@ -60,18 +66,21 @@ else:
 
 __all__ = [
     "CoupleChange",
+    "CoupleProfile",
     "CoupleReliability",
     "Couples",
     "Decomposition",
     "IdenticalAnswers",
     "Naming",
     "Nonindependence",
+    "SampleProfile",
     "Similarity",
     "change",
     "decomposition",
     "identical_answers",
     "nonindependence",
     "pair",
+    "profile",
     "reliability",
     "similarity",
 ]

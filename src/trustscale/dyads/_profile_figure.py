@@ -54,7 +54,7 @@ def sample_figure(result: SampleProfile, *, groups: Groups, width: float) -> Fig
     without = [row.label for row in rows if not row.suppressed and row.n == 0]
     notes = [f"Not shown, as fewer than {result.minimum_n} couples answered: {_listed(few)}."] if few else []
     notes += [f"Without scores: {_listed(without)}."] if without else []
-    level = f"Bars: {100 * result.level:g} % intervals of the means."
+    level = f"The intervals are {100 * result.level:g}\N{NO-BREAK SPACE}% intervals."
     return _figure(
         result,
         drawn,
@@ -102,7 +102,8 @@ def _figure(
     titles = {group.id: group.title for group in profile.groups}
     drafts = [row.instrument in result.drafts for row in drawn]
     own = [f"The profile is {DRAFT}."] if profile.status == "draft" and not all(drafts) else []
-    last = [text for text in (profile.words.note, profile.not_for) if text]
+    # `not_for` is for those who show the picture: on a page for both partners it could point at one of them.
+    last = [profile.words.note] if profile.words.note else []
     return couple_profile(
         [row.label for row in drawn],
         _column(drawn, scores[0]),
