@@ -38,7 +38,7 @@ _TO_SAY = {
 
 _MOST_POINTS_OFF = 1e-6
 
-_CHECK_METRIC = "Check the metric: is it a sum or a mean, from 0 or from 1?"
+_CHECK_METRIC = "Check the metric: a sum or a mean, and codes from 0 or from 1."
 
 
 def norm_file_findings(instrument: Instrument, name: str | Path) -> tuple[Finding, ...]:

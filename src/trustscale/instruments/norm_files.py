@@ -78,7 +78,9 @@ def read_norm(place: NormPlace) -> ReadNorm:
     try:
         table = read_table(place.folder, norm.table, where=f"{place.where}: table")
     except UnreadableError as fault:
-        return norm, (fault.finding,)
+        found = fault.finding
+        where = f"{NORMS}/{found.where}" if found.where == norm.table else found.where
+        return norm, (Finding(found.code, where, found.problem, found.cure),)
     return _with_rows(norm, table)
 
 
