@@ -27,6 +27,7 @@ COMMANDS: Final = {
     "explain": "Look around",
     "score": "Score a survey",
     "norms": "Say what scores mean",
+    "change": "Say what scores mean",
     "new": "Write an instrument",
     "check": "Write an instrument",
 }

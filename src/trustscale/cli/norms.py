@@ -300,8 +300,8 @@ def _refuse_without_place(found: NormComparison, one: int, place: int) -> None:
     reason = placed.reason[placed.pairs.index[one]]
     if reason >= 0:
         raise OptionError(
-            f"This person has no place in the norm of {fitted.measured.name} ({NORM_REASONS[reason]}), so there "
-            "is nothing to draw.",
+            f"This person has no place in the norm of {fitted.measured.name} ({NORM_REASONS[reason]}), so "
+            "there is nothing to draw.",
             code="TS-C016",
             mend="choose another person with --person, or leave --figure out.",
         )
