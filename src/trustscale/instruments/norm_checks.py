@@ -192,9 +192,7 @@ def _moments(scale: ScaleNorm, cell: NormCell, at: str) -> Iterator[Finding]:
         value = getattr(cell, name)
         if value is not None and not low - TOLERANCE <= value <= high + TOLERANCE:
             problem = f"its {name} {value:g} lies outside the possible scores {low:g} to {high:g}."
-            yield Finding(
-                "TS-N009", at, problem, "Check the metric: is it a sum or a mean, from 0 or from 1?"
-            )
+            yield Finding("TS-N009", at, problem, _CHECK_METRIC)
     if cell.sd is None or cell.mean is None or cell.n < 2:
         return
     # The widest spread with this mean has everybody at one of the two ends.
