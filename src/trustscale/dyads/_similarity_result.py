@@ -47,6 +47,7 @@ _WAYS: Mapping[str, str] = {
     "less-alike": "random pairings at most as alike",
     "two-sided": "random pairings as far out, either way",
 }
+"""What p counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +189,7 @@ class Similarity(CoupleResult):
             f"Over {self.words}, partners' {TITLES[row.index]} was {bounded(row.estimate)} on average "
             f"({interval(row.lower, row.upper, row.level)}, n = {row.n} couples); that of "
             f"{self.permutations:,} random pairings was {bounded(row.baseline)} "
-            f"({probability(row.p_value)}, {self.alternative}).{draft_sentence(self.provenance)}"
+            f"({probability(row.p_value)}: {_WAYS[self.alternative]}).{draft_sentence(self.provenance)}"
         )
 
     def apa(self) -> str:

@@ -6,12 +6,12 @@ from __future__ import annotations
 def bounded(value: float, digits: int = 2) -> str:
     """A number between -1 and 1, such as a correlation; a dash where there is none.
 
-    >>> bounded(0.468), bounded(-0.05), bounded(1.0), bounded(float("nan"))
-    ('.47', '-.05', '1.00', '-')
+    >>> bounded(0.468), bounded(-0.05), bounded(-0.001), bounded(1.0), bounded(float("nan"))
+    ('.47', '-.05', '.00', '1.00', '-')
     """
     if value != value:  # NaN alone differs from itself
         return "-"
-    text = f"{value:.{digits}f}"
+    text = f"{round(value, digits) + 0.0:.{digits}f}"  # the sum takes the sign from a zero
     if text.startswith(("0.", "-0.")):
         return text.replace("0.", ".", 1)
     return text
