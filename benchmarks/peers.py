@@ -7,10 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from benchmarks.survey import HIGH, ITEMS, LOW, NEEDED, REVERSED, instrument
-
-TURN = float(LOW + HIGH)
-
+from benchmarks.survey import HIGH, ITEMS, LOW, NEEDED, REVERSED, TURN, instrument
 
 # -- a pandas frame in, scores out -------------------------------------------------------------------------
 

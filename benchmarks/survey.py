@@ -10,15 +10,20 @@ import numpy as np
 ITEMS = [f"q{k}" for k in range(1, 31)]
 REVERSED = ITEMS[:10]
 LOW, HIGH, NEEDED = 1, 5, 24
+TURN = float(LOW + HIGH)
+"""A reversed answer is what is left of this."""
 MISSING = 0.03
 
 
 def columns(rows: int, seed: int = 1) -> dict[str, Any]:
-    """Codes as small integers, -1 for a gap."""
+    """Codes as small integers, -1 for a gap. All items share a trait, so that keys look as they should."""
     draw = np.random.default_rng(seed)
+    trait = draw.normal(size=rows)
     made = {}
     for name in ITEMS:
-        values = draw.integers(LOW, HIGH + 1, rows).astype(np.int8)
+        sense = -1.0 if name in REVERSED else 1.0
+        answers = TURN / 2 + sense * 0.7 * trait + draw.normal(size=rows)
+        values = np.clip(np.rint(answers), LOW, HIGH).astype(np.int8)
         values[draw.random(rows) < MISSING] = -1
         made[name] = values
     return made
