@@ -42,13 +42,13 @@ if TYPE_CHECKING:
     from trustscale.stats._couple_scores import couple_scores as couple_scores
     from trustscale.stats._criteria import Criterion as Criterion
     from trustscale.stats._dyadic import AnovaIcc as AnovaIcc
-    from trustscale.stats._dyadic import CoupleDecomposition as CoupleDecomposition
     from trustscale.stats._dyadic import PartnerCorrelation as PartnerCorrelation
     from trustscale.stats._dyadic import anova_icc as anova_icc
-    from trustscale.stats._dyadic import decompose_couples as decompose_couples
     from trustscale.stats._dyadic import double_entry_correlation as double_entry_correlation
     from trustscale.stats._dyadic import effective_persons as effective_persons
     from trustscale.stats._dyadic import partner_correlation as partner_correlation
+    from trustscale.stats._dyadic_levels import CoupleDecomposition as CoupleDecomposition
+    from trustscale.stats._dyadic_levels import decompose_couples as decompose_couples
     from trustscale.stats._important_difference import ImportantChange as ImportantChange
     from trustscale.stats._important_difference import ImportantChangeStatus as ImportantChangeStatus
     from trustscale.stats._important_difference import PredictiveChange as PredictiveChange
@@ -83,13 +83,13 @@ if TYPE_CHECKING:
     from trustscale.stats._percentiles import percentile_rank as percentile_rank
     from trustscale.stats._percentiles import rank_in_groups as rank_in_groups
     from trustscale.stats._percentiles import rank_in_window as rank_in_window
-    from trustscale.stats._profiles import Average as Average
     from trustscale.stats._profiles import ProfileSimilarity as ProfileSimilarity
-    from trustscale.stats._profiles import PseudoCouples as PseudoCouples
-    from trustscale.stats._profiles import fisher_average as fisher_average
-    from trustscale.stats._profiles import plain_average as plain_average
     from trustscale.stats._profiles import profile_similarity as profile_similarity
-    from trustscale.stats._profiles import pseudo_couples as pseudo_couples
+    from trustscale.stats._pseudo_couples import Average as Average
+    from trustscale.stats._pseudo_couples import PseudoCouples as PseudoCouples
+    from trustscale.stats._pseudo_couples import fisher_average as fisher_average
+    from trustscale.stats._pseudo_couples import plain_average as plain_average
+    from trustscale.stats._pseudo_couples import pseudo_couples as pseudo_couples
     from trustscale.stats._raking import Raked as Raked
     from trustscale.stats._raking import RakingStatus as RakingStatus
     from trustscale.stats._raking import design_effect as design_effect
@@ -124,7 +124,7 @@ if TYPE_CHECKING:
 else:
     _MODULES = {
         "AnovaIcc": "_dyadic",
-        "Average": "_profiles",
+        "Average": "_pseudo_couples",
         "BLOM": "_percentiles",
         "BetaBinomialModel": "_betabinomial_model",
         "BetaBinomialSearch": "_betabinomial",
@@ -133,7 +133,7 @@ else:
         "ChangeClass": "_clinical_change",
         "ChangeStatistic": "_change",
         "Composite": "_couple_scores",
-        "CoupleDecomposition": "_dyadic",
+        "CoupleDecomposition": "_dyadic_levels",
         "CoupleScores": "_couple_scores",
         "Criterion": "_criteria",
         "Cutoffs": "_clinical_change",
@@ -150,7 +150,7 @@ else:
         "PlottingPosition": "_percentiles",
         "PredictiveChange": "_important_difference",
         "ProfileSimilarity": "_profiles",
-        "PseudoCouples": "_profiles",
+        "PseudoCouples": "_pseudo_couples",
         "RANKIT": "_percentiles",
         "Raked": "_raking",
         "RakingStatus": "_raking",
@@ -174,7 +174,7 @@ else:
         "clinical_cutoffs": "_clinical_change",
         "couple_scores": "_couple_scores",
         "cutoff_statistic": "_clinical_change",
-        "decompose_couples": "_dyadic",
+        "decompose_couples": "_dyadic_levels",
         "design_effect": "_raking",
         "detectable_change": "_change",
         "difference_error": "_change",
@@ -183,7 +183,7 @@ else:
         "edwards_nunnally": "_change",
         "effective_n": "_raking",
         "effective_persons": "_dyadic",
-        "fisher_average": "_profiles",
+        "fisher_average": "_pseudo_couples",
         "fit_betabinomial": "_betabinomial",
         "fit_taylor": "_taylor",
         "fit_taylor_terms": "_taylor",
@@ -208,13 +208,13 @@ else:
         "percentile_from_z": "_standard_scores",
         "percentile_interval": "_norm_precision",
         "percentile_rank": "_percentiles",
-        "plain_average": "_profiles",
+        "plain_average": "_pseudo_couples",
         "practice_adjusted": "_change",
         "predictive_important_change": "_important_difference",
         "probability_above": "_true_scores",
         "profile_similarity": "_profiles",
         "proven_side_of_cutoff": "_clinical_change",
-        "pseudo_couples": "_profiles",
+        "pseudo_couples": "_pseudo_couples",
         "rake": "_raking",
         "rank_in_groups": "_percentiles",
         "rank_in_window": "_percentiles",

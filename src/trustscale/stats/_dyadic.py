@@ -1,4 +1,4 @@
-"""How alike the two members of a couple are on one variable, and how two variables go together in couples.
+"""How alike the two members of a couple are on one variable.
 
 Members 1 and 2 of couple i are ``x1[i]`` and ``x2[i]``. What is meant for members who cannot be told apart is
 the same whichever of them is called the first.
@@ -75,47 +75,6 @@ class AnovaIcc:
     n: int
 
 
-@dataclass(frozen=True, slots=True)
-class CoupleDecomposition:
-    """Two variables of exchangeable couples, taken apart into a couple's part and a person's part.
-
-    Attributes
-    ----------
-    r_xx, r_yy : float
-        Each variable with the partner's.
-    r_xy, r_xy_partner : float
-        x with one's own y, and with the partner's y.
-    n_xy, n_xy_partner : float
-        The number of persons that these two correlations are worth.
-    z_xy, z_xy_partner, p_xy, p_xy_partner : float
-        Their tests.
-    dyad_level : float
-        Correlation of the couples' parts; NaN where a variable is not alike in couples, or where the ratio
-        leaves [-1, 1].
-    individual_level : float
-        Correlation of the persons' own parts.
-    ratio : float
-        The ratio of the couple's part before it was held against [-1, 1]; NaN where its root has no value.
-    n : int
-        Couples.
-    """
-
-    r_xx: float
-    r_yy: float
-    r_xy: float
-    r_xy_partner: float
-    n_xy: float
-    n_xy_partner: float
-    z_xy: float
-    z_xy_partner: float
-    p_xy: float
-    p_xy_partner: float
-    dyad_level: float
-    individual_level: float
-    ratio: float
-    n: int
-
-
 def partner_correlation(x1: Floats, x2: Floats, *, level: float = 0.95) -> PartnerCorrelation:
     """Pearson's correlation between members who can be told apart.
 
@@ -143,11 +102,11 @@ def partner_correlation(x1: Floats, x2: Floats, *, level: float = 0.95) -> Partn
     (0.8, 2.309)
     """
     n = x1.size
-    r = _correlation(x1, x2)
+    r = correlation_of(x1, x2)
     df = n - 2
     if math.isnan(r) or df < 1:
         return PartnerCorrelation(math.nan, math.nan, math.nan, math.nan, df, math.nan, n)
-    t = _ratio(r * math.sqrt(df), math.sqrt(max(1 - r * r, 0.0)))
+    t = quotient(r * math.sqrt(df), math.sqrt(max(1 - r * r, 0.0)))
     p = 2 * float(distributions.t.sf(abs(t), df))
     lower, upper = _fisher_interval(r, n - 3, level)
     return PartnerCorrelation(r, lower, upper, t, df, p, n)
@@ -193,11 +152,11 @@ def anova_icc(x1: Floats, x2: Floats, *, level: float = 0.95) -> AnovaIcc:
         return AnovaIcc(nothing, nothing, nothing, ms_between, ms_within, nothing, (n - 1, n), nothing, n)
     estimate = (ms_between - ms_within) / total
     if ms_between >= ms_within:
-        f, df = _ratio(ms_between, ms_within), (float(n - 1), float(n))
+        f, df = quotient(ms_between, ms_within), (float(n - 1), float(n))
     else:
-        f, df = _ratio(ms_within, ms_between), (float(n), float(n - 1))
+        f, df = quotient(ms_within, ms_between), (float(n), float(n - 1))
     p = min(2 * float(distributions.f.sf(f, *df)), 1.0)
-    lower, upper = _intraclass_interval(_ratio(ms_between, ms_within), n, level)
+    lower, upper = _intraclass_interval(quotient(ms_between, ms_within), n, level)
     return AnovaIcc(estimate, lower, upper, ms_between, ms_within, f, df, p, n)
 
 
@@ -241,7 +200,7 @@ def double_entry_correlation(x1: Floats, x2: Floats, *, level: float = 0.95) -> 
     estimate = (between - within) / (between + within)
     z = estimate * math.sqrt(n)
     p = 2 * float(distributions.norm.sf(abs(z)))
-    lower, upper = _intraclass_interval(_ratio(between / (n - 1), within / n), n, level)
+    lower, upper = _intraclass_interval(quotient(between / (n - 1), within / n), n, level)
     return PartnerCorrelation(estimate, lower, upper, z, math.inf, p, n)
 
 
@@ -253,62 +212,7 @@ def effective_persons(n_couples: int, correlation: float) -> float:
     >>> effective_persons(100, 0.25)
     160.0
     """
-    return _ratio(2.0 * n_couples, 1.0 + correlation)
-
-
-def decompose_couples(x1: Floats, x2: Floats, y1: Floats, y2: Floats) -> CoupleDecomposition:
-    """Take the correlation of two variables apart into a couple's and a person's part.
-
-    Parameters
-    ----------
-    x1, x2, y1, y2 : float array of shape (n,)
-        Complete; NaN is not allowed.
-
-    Returns
-    -------
-    CoupleDecomposition
-        See there for what has no value when.
-
-    References
-    ----------
-    Griffin, D., & Gonzalez, R. (1995). Correlational analysis of dyad-level data in the exchangeable case.
-    Psychological Bulletin, 118(3), 430-439.
-
-    Examples
-    --------
-    >>> import numpy as np
-    >>> x1, x2 = np.array([3.0, 5, 2, 6, 4, 7]), np.array([4.0, 4, 3, 5, 2, 6])
-    >>> y1, y2 = np.array([4.0, 6, 3, 5, 5, 8]), np.array([3.0, 5, 2, 6, 3, 6])
-    >>> found = decompose_couples(x1, x2, y1, y2)
-    >>> round(found.r_xy, 3), round(found.individual_level, 3)
-    (0.856, 0.385)
-    """
-    n = x1.size
-    x, x_partner = np.concatenate([x1, x2]), np.concatenate([x2, x1])
-    y, y_partner = np.concatenate([y1, y2]), np.concatenate([y2, y1])
-    r_xx, r_yy = _correlation(x, x_partner), _correlation(y, y_partner)
-    r_xy, r_cross = _correlation(x, y), _correlation(x, y_partner)
-    n_xy = _ratio(2.0 * n, 1 + r_xx * r_yy + r_cross**2)
-    n_cross = _ratio(2.0 * n, 1 + r_xx * r_yy + r_xy**2)
-    z_xy, z_cross = r_xy * math.sqrt(n_xy), r_cross * math.sqrt(n_cross)
-    ratio = _ratio(r_cross, math.sqrt(r_xx * r_yy)) if r_xx > 0 and r_yy > 0 else math.nan
-    own = (1 - r_xx) * (1 - r_yy)
-    return CoupleDecomposition(
-        r_xx=r_xx,
-        r_yy=r_yy,
-        r_xy=r_xy,
-        r_xy_partner=r_cross,
-        n_xy=n_xy,
-        n_xy_partner=n_cross,
-        z_xy=z_xy,
-        z_xy_partner=z_cross,
-        p_xy=2 * float(distributions.norm.sf(abs(z_xy))),
-        p_xy_partner=2 * float(distributions.norm.sf(abs(z_cross))),
-        dyad_level=ratio if abs(ratio) <= 1 else math.nan,
-        individual_level=_ratio(r_xy - r_cross, math.sqrt(own)) if own > 0 else math.nan,
-        ratio=ratio,
-        n=n,
-    )
+    return quotient(2.0 * n_couples, 1.0 + correlation)
 
 
 def _sums_of_squares(x1: Floats, x2: Floats) -> tuple[float, float]:
@@ -330,7 +234,8 @@ def _noise(*arrays: Floats) -> float:
     return (1e-13 * largest) ** 2
 
 
-def _correlation(x: Floats, y: Floats) -> float:
+def correlation_of(x: Floats, y: Floats) -> float:
+    """Pearson's correlation; NaN where a variable is constant."""
     if x.size < 2:
         return math.nan
     a, b = x - x.mean(), y - y.mean()
@@ -340,7 +245,7 @@ def _correlation(x: Floats, y: Floats) -> float:
     return float(np.clip(float(a @ b) / math.sqrt(aa * bb), -1.0, 1.0))
 
 
-def _ratio(above: float, below: float) -> float:
+def quotient(above: float, below: float) -> float:
     """A division in which nothing below the line is infinity, and nothing by nothing has no value."""
     if below != 0:
         return above / below

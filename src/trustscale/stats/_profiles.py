@@ -7,13 +7,11 @@ of sums, without a loop over couples.
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import stats as distributions
 
 from trustscale.stats._arrays import FloatArray, IntArray, read_only
 
@@ -55,37 +53,7 @@ class ProfileSimilarity:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class PseudoCouples:
-    """Averages over real couples and over persons who were paired at random.
-
-    Attributes
-    ----------
-    observed : float array of shape (4,)
-        The average of each of :data:`INDICES` over real couples; correlations in Fisher's z.
-    means : float array of shape (permutations, 4)
-        The same for each random pairing.
-    as_high, as_low : int array of shape (4,)
-        Random pairings whose average is at least, or at most, that of the real couples.
-    """
-
-    observed: FloatArray
-    means: FloatArray
-    as_high: IntArray
-    as_low: IntArray
-
-
-@dataclass(frozen=True, slots=True)
-class Average:
-    """A mean with its interval, and the couples it rests on."""
-
-    estimate: float
-    lower: float
-    upper: float
-    n: int
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Persons:
+class Persons:
     """Profiles of 2n persons: values with 0 for gaps, and where there is an answer (None: everywhere)."""
 
     x: FloatArray
@@ -97,7 +65,7 @@ class _Persons:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Sums:
+class PairSums:
     """Over the items that both members of each pair answered."""
 
     n: FloatArray
@@ -109,11 +77,11 @@ class _Sums:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Profiles:
+class Profiles:
     """All persons, first members before second ones: about one constant, and about the mean of each item."""
 
-    level: _Persons
-    distinctive: _Persons
+    level: Persons
+    distinctive: Persons
     item_means: FloatArray
     n_couples: int
     n_items: int
@@ -150,12 +118,14 @@ def profile_similarity(
     >>> profile_similarity(a, b).distinctive.round(4)
     array([0.764 , 0.8973, 0.9805])
     """
-    profiles = _prepare(first, second, exchangeable=exchangeable)
+    profiles = prepare_profiles(first, second, exchangeable=exchangeable)
     n = profiles.n_couples
     rows = np.arange(n, dtype=np.intp)
-    sums = _sums(profiles.level, rows, rows + n)
-    raw, double_entry, distance = _of_level(profiles, sums)
-    distinctive = _correlations(_sums(profiles.distinctive, rows, rows + n), profiles.distinctive.noise)
+    sums = pair_sums(profiles.level, rows, rows + n)
+    raw, double_entry, distance = level_indices(profiles, sums)
+    distinctive = profile_correlations(
+        pair_sums(profiles.distinctive, rows, rows + n), profiles.distinctive.noise
+    )
     return ProfileSimilarity(
         n_items=read_only(sums.n.astype(np.int64)),
         raw=read_only(raw),
@@ -166,120 +136,11 @@ def profile_similarity(
     )
 
 
-def pseudo_couples(
-    first: FloatArray,
-    second: FloatArray,
-    *,
-    permutations: int,
-    rng: np.random.Generator,
-    bound: float,
-    exchangeable: bool = False,
-) -> PseudoCouples:
-    """Pair persons at random again and again, and average their similarity each time.
-
-    Parameters
-    ----------
-    first, second : float array of shape (n, k)
-        As in :func:`profile_similarity`.
-    permutations : int
-        Random pairings.
-    rng : numpy.random.Generator
-        Where chance comes from.
-    bound : float
-        Correlations beyond it count as it in averages, since Fisher's z of 1 is infinite.
-    exchangeable : bool
-        Whether anybody is paired with anybody; otherwise each first member gets one of the second members.
-
-    Returns
-    -------
-    PseudoCouples
-        All random pairings are equally likely, the real one among them.
-
-    References
-    ----------
-    Phipson, B., & Smyth, G. K. (2010). Permutation p-values should never be zero. Statistical Applications in
-    Genetics and Molecular Biology, 9(1), 39.
-
-    Examples
-    --------
-    >>> import numpy as np
-    >>> draw = np.random.default_rng(1)
-    >>> shared = draw.normal(size=(30, 8))
-    >>> a, b = shared + draw.normal(size=(30, 8)), shared + draw.normal(size=(30, 8))
-    >>> found = pseudo_couples(a, b, permutations=99, rng=draw, bound=0.995)
-    >>> found.as_high.tolist()[:3]
-    [0, 0, 0]
-    """
-    profiles = _prepare(first, second, exchangeable=exchangeable)
-    n = profiles.n_couples
-    rows = np.arange(n, dtype=np.intp)
-    observed = _averages(profiles, rows, rows + n, bound)
-    means = np.empty((permutations, len(INDICES)))
-    for number in range(permutations):
-        if exchangeable:
-            order = rng.permutation(2 * n).astype(np.intp)
-            means[number] = _averages(profiles, order[:n], order[n:], bound)
-        else:
-            means[number] = _averages(profiles, rows, rng.permutation(n).astype(np.intp) + n, bound)
-    slack = 1e-12 * np.maximum(np.abs(observed), 1.0)
-    return PseudoCouples(
-        observed=read_only(observed),
-        means=read_only(means),
-        # The negation counts a pairing whose average has no value on the side of caution.
-        as_high=read_only((~(means < observed - slack)).sum(axis=0)),
-        as_low=read_only((~(means > observed + slack)).sum(axis=0)),
-    )
-
-
-def fisher_average(r: FloatArray, *, bound: float, level: float = 0.95) -> Average:
-    """The mean of correlations by Fisher's z, with a t interval over couples; NaN are left out.
-
-    Parameters
-    ----------
-    r : float array of shape (n,)
-        One correlation per couple.
-    bound : float
-        Correlations beyond it count as it.
-    level : float
-        Of the interval.
-
-    Returns
-    -------
-    Average
-        In correlations again.
-
-    Examples
-    --------
-    >>> import numpy as np
-    >>> round(fisher_average(np.array([0.2, 0.6, np.nan]), bound=0.995).estimate, 3)
-    0.42
-    """
-    found = plain_average(np.arctanh(np.clip(r, -bound, bound)), level=level)
-    return Average(math.tanh(found.estimate), math.tanh(found.lower), math.tanh(found.upper), found.n)
-
-
-def plain_average(values: FloatArray, *, level: float = 0.95) -> Average:
-    """A mean with its t interval; NaN are left out.
-
-    Examples
-    --------
-    >>> import numpy as np
-    >>> plain_average(np.array([1.0, 3.0, np.nan])).estimate
-    2.0
-    """
-    there = values[~np.isnan(values)]
-    if there.size < 2:
-        return Average(float(there.mean()) if there.size else math.nan, math.nan, math.nan, there.size)
-    mean = float(there.mean())
-    reach = float(distributions.t.isf((1 - level) / 2, there.size - 1)) * float(there.std(ddof=1))
-    reach /= math.sqrt(there.size)
-    return Average(mean, mean - reach, mean + reach, there.size)
-
-
 # -- persons -------------------------------------------------------------------------------------------------
 
 
-def _prepare(first: FloatArray, second: FloatArray, *, exchangeable: bool) -> _Profiles:
+def prepare_profiles(first: FloatArray, second: FloatArray, *, exchangeable: bool) -> Profiles:
+    """All persons under one another, centred in the two ways in which they are compared."""
     first, second = np.asarray(first, dtype=np.float64), np.asarray(second, dtype=np.float64)
     if exchangeable:
         first, second = _in_one_order(first, second)
@@ -290,7 +151,7 @@ def _prepare(first: FloatArray, second: FloatArray, *, exchangeable: bool) -> _P
     else:
         means = np.stack([_column_means(first), _column_means(second)])
     centre = float(means.mean()) if means.size else 0.0
-    return _Profiles(
+    return Profiles(
         level=_persons(x - centre),
         distinctive=_persons(x - np.repeat(means, n, axis=0)),
         item_means=means - centre,
@@ -320,7 +181,7 @@ def _column_means(x: FloatArray) -> FloatArray:
     return means
 
 
-def _persons(x: FloatArray) -> _Persons:
+def _persons(x: FloatArray) -> Persons:
     gaps = np.isnan(x)
     there = None
     if gaps.any():
@@ -328,7 +189,7 @@ def _persons(x: FloatArray) -> _Persons:
         x = np.where(gaps, 0.0, x)
     squared = x * x
     squares = squared.sum(axis=1)
-    return _Persons(
+    return Persons(
         x=x,
         there=there,
         total=x.sum(axis=1),
@@ -341,15 +202,18 @@ def _persons(x: FloatArray) -> _Persons:
 # -- pairs ---------------------------------------------------------------------------------------------------
 
 
-def _sums(persons: _Persons, first: Rows, second: Rows) -> _Sums:
+def pair_sums(persons: Persons, first: Rows, second: Rows) -> PairSums:
+    """The six sums of each pair of rows."""
     a, b = persons.x.take(first, axis=0), persons.x.take(second, axis=0)
     xy = _products(a, b)
     if persons.there is None or persons.squared is None:
         k = np.full(len(first), float(persons.x.shape[1]))
         total, squares = persons.total, persons.squares
-        return _Sums(k, total.take(first), total.take(second), squares.take(first), squares.take(second), xy)
+        return PairSums(
+            k, total.take(first), total.take(second), squares.take(first), squares.take(second), xy
+        )
     in_a, in_b = persons.there.take(first, axis=0), persons.there.take(second, axis=0)
-    return _Sums(
+    return PairSums(
         n=_products(in_a, in_b),
         x=_products(a, in_b),
         y=_products(in_a, b),
@@ -364,7 +228,8 @@ def _products(a: FloatArray, b: FloatArray) -> FloatArray:
     return summed
 
 
-def _correlations(sums: _Sums, noise: float) -> FloatArray:
+def profile_correlations(sums: PairSums, noise: float) -> FloatArray:
+    """Correlations of profiles from their sums."""
     n = np.maximum(sums.n, 1.0)
     x, y = sums.xx - sums.x * sums.x / n, sums.yy - sums.y * sums.y / n
     # A profile that does not vary leaves rounding noise behind, which must not be blown up to a correlation;
@@ -373,7 +238,7 @@ def _correlations(sums: _Sums, noise: float) -> FloatArray:
     return _divided(sums.xy - sums.x * sums.y / n, np.sqrt(np.where(flat, 0.0, x * y)), 0.0)
 
 
-def _of_level(profiles: _Profiles, sums: _Sums) -> tuple[FloatArray, FloatArray, FloatArray]:
+def level_indices(profiles: Profiles, sums: PairSums) -> tuple[FloatArray, FloatArray, FloatArray]:
     """Raw correlation, double-entry correlation and distance."""
     noise = profiles.level.noise
     shared = (sums.x + sums.y) ** 2 / (4 * np.maximum(sums.n, 1.0))
@@ -382,7 +247,7 @@ def _of_level(profiles: _Profiles, sums: _Sums) -> tuple[FloatArray, FloatArray,
     squared[squared <= noise] = 0.0
     with np.errstate(divide="ignore", invalid="ignore"):
         distance = np.sqrt(squared * (profiles.n_items / sums.n))
-    return _correlations(sums, noise), double_entry, distance
+    return profile_correlations(sums, noise), double_entry, distance
 
 
 def _divided(above: FloatArray, below: FloatArray, noise: float) -> FloatArray:
@@ -390,14 +255,14 @@ def _divided(above: FloatArray, below: FloatArray, noise: float) -> FloatArray:
     return np.clip(above / np.where(below > noise, below, np.nan), -1.0, 1.0)
 
 
-def _normative(profiles: _Profiles) -> FloatArray:
+def _normative(profiles: Profiles) -> FloatArray:
     n, level = profiles.n_couples, profiles.level
     there = np.ones_like(level.x) if level.there is None else level.there
     found = np.empty((n, 2))
     for member in (0, 1):
         own = slice(member * n, (member + 1) * n)
         mean = profiles.item_means[1 - member]
-        sums = _Sums(
+        sums = PairSums(
             n=there[own].sum(axis=1),
             x=level.total[own],
             y=there[own] @ mean,
@@ -405,17 +270,5 @@ def _normative(profiles: _Profiles) -> FloatArray:
             yy=there[own] @ (mean * mean),
             xy=level.x[own] @ mean,
         )
-        found[:, member] = _correlations(sums, level.noise)
+        found[:, member] = profile_correlations(sums, level.noise)
     return found
-
-
-def _averages(profiles: _Profiles, first: Rows, second: Rows, bound: float) -> FloatArray:
-    """The average of each index over these pairs; correlations in Fisher's z."""
-    raw, double_entry, distance = _of_level(profiles, _sums(profiles.level, first, second))
-    distinctive = _correlations(_sums(profiles.distinctive, first, second), profiles.distinctive.noise)
-    found = np.stack([raw, distinctive, double_entry, distance])
-    found[:3] = np.arctanh(np.clip(found[:3], -bound, bound))
-    there = ~np.isnan(found)
-    total: FloatArray = np.where(there, found, 0.0).sum(axis=1)
-    n = there.sum(axis=1)
-    return total / np.where(n > 0, n, np.nan)
