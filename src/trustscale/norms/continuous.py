@@ -87,6 +87,7 @@ def taylor_cells(
     """
     group = _group(scale, sample, people, span)
     ranked, age, how = _ranked(group, asked)
+    seen = group.ages[~np.isnan(age)]
     age_power = min(asked.age_power, np.unique(age[~np.isnan(age)]).size - 1) if group.by_age else 0
     search = stats.fit_taylor(
         group.scores,
@@ -102,6 +103,8 @@ def taylor_cells(
     if search.model is None:
         raise _no_model(scale, people, search.status.value)
     model = search.model
+    if not _rises(model, seen):
+        raise _no_model(scale, people, "at each age everybody has the same score")
     scores = possible_scores(np.append(group.scores, span), step)
 
     def read(at: float) -> AtAge:
@@ -128,7 +131,10 @@ def taylor_cells(
         },
         note=_who(people),
     )
-    cells = tuple(_cells(scale, sample, people, asked, model.age_range, read))
+    # Ranked in groups, the model runs from the mean age of the first to that of the last; those in the outer
+    # halves of these groups are read at their means, as in classical norms.
+    ends = (float(seen.min()), float(seen.max()))
+    cells = tuple(_cells(scale, sample, people, asked, ends, read))
     chosen = (
         f"{len(model.coefficients) - 1} terms, chosen by {asked.criterion} among {len(search.candidates)}"
     )
@@ -363,6 +369,13 @@ def _betabinomial_errors(model: stats.BetaBinomialModel, scores: Floats, age: fl
     slope = np.column_stack(slopes)
     variance = np.einsum("ij,jk,ik->i", slope, model.covariance, slope)
     return np.asarray(np.sqrt(np.maximum(variance, 0)))
+
+
+def _rises(model: stats.TaylorModel, ages: Floats) -> bool:
+    """Whether raw scores differ at any age by more than rounding between the ends of the norm range."""
+    at = np.clip(np.unique(ages), *model.age_range)
+    low, high = (stats.taylor_raw(model, z, at) for z in model.z_range)
+    return bool(np.max(high - low) > 1e-6 * (model.raw_range[1] - model.raw_range[0]))
 
 
 def _taylor_formula(model: stats.TaylorModel) -> str:
