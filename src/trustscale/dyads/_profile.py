@@ -141,7 +141,7 @@ def profile(
     >>> result = ts.dyads.profile(ts.score(answers), couple="007")
     >>> result.to_frame()[["group", "scale", "first", "second", "gap"]].dropna()
                group         scale  first  second  gap
-    19  relationship  satisfaction    4.3     4.0  0.3
+    19  relationship  satisfaction    6.0     4.8  1.2
     """
     check_level(level)
     check_count(minimum_n, name="minimum_n", least=1)
