@@ -42,7 +42,8 @@ def test_exact_binomial_interval_matches_r() -> None:
 def test_interval_of_a_normal_percentile_matches_r() -> None:
     case = from_r()["intervals"]["normal"]
     lower, upper = stats.normal_percentile_interval(case["z"], case["n"])
-    assert_allclose(np.column_stack([lower, upper]), case["ends"], rtol=1e-6, atol=1e-7)
+    # The noncentral t of scipy 1.11 is good to 1e-5, that of later versions to 1e-7.
+    assert_allclose(np.column_stack([lower, upper]), case["ends"], rtol=2e-5, atol=1e-7)
 
 
 @given(st.floats(0, 100), st.integers(1, 500), st.floats(0.5, 0.99))

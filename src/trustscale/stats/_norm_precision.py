@@ -12,6 +12,9 @@ from scipy import special
 
 from trustscale.stats._arrays import BoolArray, FloatArray, floats, normal_quantile
 
+_NOBODY = 1e-9
+"""Fewer persons than this are rounding."""
+
 
 def percentile_error(percentile: ArrayLike, n: ArrayLike) -> FloatArray:
     """Standard error of a percentile rank in percent points, ``100 sqrt(p (1 - p) / n)``.
@@ -116,11 +119,12 @@ def percentile_interval(
     tail = special.ndtr(-normal_quantile(level))
     p, persons = np.broadcast_arrays(floats(percentile) / 100, _persons(n))
     below, above = persons * p, persons * (1 - p)
-    lower = special.betaincinv(np.where(below > 0, below, 1.0), above + 1, tail)
-    upper = special.betaincinv(below + 1, np.where(above > 0, above, 1.0), 1 - tail)
+    nobody_below, nobody_above = below < _NOBODY, above < _NOBODY
+    lower = special.betaincinv(np.where(nobody_below, 1.0, below), above + 1, tail)
+    upper = special.betaincinv(below + 1, np.where(nobody_above, 1.0, above), 1 - tail)
     gap = np.isnan(p) | np.isnan(persons)
-    lower = np.where(below > 0, 100 * lower, 0.0)
-    upper = np.where(above > 0, 100 * upper, 100.0)
+    lower = np.where(nobody_below, 0.0, 100 * lower)
+    upper = np.where(nobody_above, 100.0, 100 * upper)
     return np.where(gap, np.nan, lower), np.where(gap, np.nan, upper)
 
 
