@@ -28,6 +28,7 @@ COMMANDS: Final = {
     "score": "Score a survey",
     "norms": "Say what scores mean",
     "change": "Say what scores mean",
+    "couples": "Say what scores mean",
     "new": "Write an instrument",
     "check": "Write an instrument",
 }

@@ -71,6 +71,7 @@ CALLS: Final = frozenset(
         "TS-N102",  # --id or --scale names a column that is not there
         "TS-D001",  # --dyad is missing
         "TS-D009",  # --dyad or --role names a column that is not there
+        "TS-D070",  # --partner does not say who is who
     }
 )
 """Errors of the library whose cause is what was typed, not what is in the file."""

@@ -245,7 +245,7 @@ def _tell(
     if target.format is None:
         k = len(found.scales)
         show_places(screen, found, frame, None if one is None else range(one * k, one * k + k))
-        show_remarks(screen, found, invented(found))
+        show_remarks(screen, found, remarks=invented(found))
     else:
         with working(screen, "Writing"):
             write_result(found, target, source=survey, frame=frame, remarks=invented(found))

@@ -19,6 +19,7 @@ def _option(*names: str, value: str | None = None, text: str, panel: str | None 
 
 
 File: TypeAlias = Annotated[str, typer.Argument(metavar="FILE", help=ANSWERS)]
+Survey: TypeAlias = Annotated[str, typer.Argument(metavar="SURVEY", help=ANSWERS)]
 Instruments: TypeAlias = Annotated[
     list[str] | None,
     typer.Option(

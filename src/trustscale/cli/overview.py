@@ -16,12 +16,14 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from trustscale.responses.responses import Responses
+    from trustscale.results.alerts import Alert
     from trustscale.results.result import Result
     from trustscale.scoring.scores import Scores
 
 __all__ = [
     "alert_parts",
     "decimals",
+    "draft_words",
     "say_alerts",
     "say_summary",
     "say_what_was_read",
@@ -89,38 +91,48 @@ def decimals(value: float) -> str:
     return "-" if math.isnan(value) else f"{value:.2f}"
 
 
-def say_alerts(screen: Screen, result: Result) -> None:
+def say_alerts(screen: Screen, *results: Result, alerts: Sequence[Alert] | None = None) -> None:
     """What deserves a look, each with its cure; and again that drafts are drafts."""
-    from trustscale.instruments.model import DRAFT
-
-    for part in alert_parts(result):
+    for part in alert_parts(*results, alerts=alerts):
         say(screen, part)
-    drafts = [stamp.id for stamp in result.provenance.instruments if stamp.status == "draft"]
-    if drafts:
+    words = draft_words(*results)
+    if words:
         say(screen)
-        say(screen, f"{', '.join(dict.fromkeys(drafts))}: {DRAFT}", "yellow")
+        say(screen, words, "yellow")
 
 
-def show_remarks(screen: Screen, result: Result, remarks: Sequence[str] = ()) -> None:
-    """Where alerts are not said, what must never be left out stands with the numbers."""
+def draft_words(*results: Result) -> str:
+    """Which instruments are drafts, and what that means; nothing where none is."""
     from trustscale.instruments.model import DRAFT
 
+    stamps = [stamp for result in results for stamp in result.provenance.instruments]
+    drafts = dict.fromkeys(stamp.id for stamp in stamps if stamp.status == "draft")
+    return f"{', '.join(drafts)}: {DRAFT}" if drafts else ""
+
+
+def show_remarks(screen: Screen, *results: Result, remarks: Sequence[str] = ()) -> None:
+    """Where alerts are not said, what must never be left out stands with the numbers."""
     if not screen.quiet:
         return
-    drafts = [stamp.id for stamp in result.provenance.instruments if stamp.status == "draft"]
-    for remark in [*([f"{', '.join(dict.fromkeys(drafts))}: {DRAFT}"] if drafts else []), *remarks]:
+    for remark in filter(None, [draft_words(*results), *remarks]):
         show(screen, literal(remark, "yellow"))
 
 
-def alert_parts(result: Result) -> Iterator[RenderableType]:
-    """Each alert with its cure, in words of the command line."""
+def alert_parts(*results: Result, alerts: Sequence[Alert] | None = None) -> Iterator[RenderableType]:
+    """Each alert with its cure, in words of the command line; those with one cure stand together."""
     from rich.padding import Padding
 
-    for alert in result.alerts:
+    said = [alert for result in results for alert in result.alerts] if alerts is None else alerts
+    together: dict[tuple[str, str], list[Alert]] = {}
+    for alert in dict.fromkeys(said):
+        together.setdefault((alert.code, alert.cure), []).append(alert)
+    for (code, cure), group in together.items():
         yield ""
-        yield spans((f"{alert.subject}: ", "bold yellow"), (in_shell_words(alert.message), ""))
-        cure = spans((in_shell_words(alert.cure), "cyan"), (f"  [{alert.code}]", "dim"))
-        yield Padding(cure, (0, 0, 0, 2), expand=False)
+        for alert in group:
+            yield spans((f"{alert.subject}: ", "bold yellow"), (in_shell_words(alert.message), ""))
+        yield Padding(
+            spans((in_shell_words(cure), "cyan"), (f"  [{code}]", "dim")), (0, 0, 0, 2), expand=False
+        )
 
 
 def show_first_rows(screen: Screen, scores: Scores, who: Collection[str]) -> None:

@@ -44,9 +44,10 @@ OPTIONS = {
     "direction": "higher|lower",
     "scale": "SCALE",
     "members": "FIRST,SECOND",
+    "roles": "ROLE=VALUE",
     "seed": "NUMBER",
 }
-FLAGS = {"columns": "--column", "missing_codes": "--missing-code"}
+FLAGS = {"columns": "--column", "missing_codes": "--missing-code", "roles": "--partner"}
 JOINED = ("already_keyed", "keep", "members")
 BOTH = re.compile(r"(`?\b\w+=(?:\{[^}`]*\}|\[[^\]`]*\]|[^\s`]*)`?) \((--[^)]*)\)")
 """Where a message has both ways of saying it."""

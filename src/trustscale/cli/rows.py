@@ -34,6 +34,8 @@ class TableColumn:
         Whether it is set flush right.
     look : str
         Its colour.
+    most : int
+        Words in it may be broken into lines of this width.
     """
 
     head: str
@@ -41,11 +43,12 @@ class TableColumn:
     spare: int = 0
     is_right: bool = False
     look: str = ""
+    most: int = UNBROKEN
 
     @property
     def width(self) -> int:
         """Characters with the gap to the next column; none for a column that says nothing."""
-        longest = max(map(len, self.cells), default=0)
+        longest = min(max(map(len, self.cells), default=0), self.most)
         return max(longest, len(self.head)) + 2 if longest else 0
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from trustscale.dyads._profile_lines import NOT_ANSWERED
 from trustscale.errors import OptionError, ResultError, did_you_mean
 from trustscale.instruments.model import DRAFT
 from trustscale.results.figures import couple_profile
@@ -129,14 +130,16 @@ def _column(rows: Sequence[Any], name: str) -> np.ndarray[Any, np.dtype[np.float
 
 
 def _missing_notes(result: CoupleProfile, rows: Sequence[CoupleLine]) -> list[str]:
-    """Which marks are missing, and why."""
+    """Which marks are missing, and why; what nobody was asked is named once."""
+    unasked = [row.label for row in rows if row.first_missing == row.second_missing == NOT_ANSWERED]
     found = [
         f"{row.label} ({name}: {why})"
         for row in rows
         for name, why in zip(result.partners, (row.first_missing, row.second_missing), strict=True)
-        if why
+        if why and row.label not in unasked
     ]
-    return [f"Without a score: {_listed(found)}."] if found else []
+    notes = [f"Without a score: {_listed(found)}."] if found else []
+    return notes + ([f"Not answered in this survey: {_listed(unasked)}."] if unasked else [])
 
 
 def _listed(words: Sequence[str]) -> str:

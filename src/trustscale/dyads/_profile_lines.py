@@ -19,6 +19,8 @@ from trustscale.scoring.scores import ScoredPart, Scores
 Floats: TypeAlias = NDArray[np.float64]
 Rows: TypeAlias = NDArray[np.intp]
 
+NOT_ANSWERED = "not answered in this survey"
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Members:
@@ -124,13 +126,13 @@ def missing_reason(found: LineScores, side: int, row: int) -> str:
     """Why there is no score of a partner, in words; empty where there is one."""
     scored, name = found.scored, found.names[side]
     if scored is None:
-        return "not answered in this survey"
+        return NOT_ANSWERED
     if name in scored.columns.scales:
         made = scored.columns.scales[name]
         return REASONS[made.reasons[row] - 1] if made.reasons[row] else ""
     column = scored.part.items.get(name)
     if column is None:
-        return "not answered in this survey"
+        return NOT_ANSWERED
     if not np.isnan(np.asarray(column.codes, dtype=np.float64)[row]):
         return ""
     if column.not_applicable is not None and column.not_applicable[row]:
