@@ -491,17 +491,28 @@ def test_groups_can_be_drawn_alone(demo: Scores) -> None:
     assert caught.value.code == "TS-D067"
 
 
-def test_lines_without_any_score_are_named_and_not_drawn() -> None:
-    result = ts.dyads.profile(scored(instruments=["relationship-satisfaction"]), couple="007")
-    figure = result.plot()
-    assert (
-        "Without a score: Was it meant? (the partner who was hurt: not answered in this survey)"
-        in " ".join(words_of(figure))
-    )
-    assert not any(text.startswith("no score from") for axes in figure.axes for text in _texts(axes))
-    with pytest.raises(ResultError) as caught:
-        result.plot(groups="attributional")
-    assert caught.value.code == "TS-D068"
+def test_lines_that_nobody_was_asked_are_named_and_not_drawn() -> None:
+    scores = scored(instruments=["relationship-satisfaction"])
+    couple, sample = ts.dyads.profile(scores, couple="007"), ts.dyads.profile(scores)
+    for result, words in ((couple, "Not answered in this survey: "), (sample, "Without scores: ")):
+        figure = result.plot()
+        assert f"{words}Was it meant?; Could it have been avoided?;" in " ".join(words_of(figure))
+        assert not any(text.startswith("no score from") for axes in figure.axes for text in _texts(axes))
+        with pytest.raises(ResultError) as caught:
+            result.plot(groups="attributional")
+        assert caught.value.code == "TS-D068"
+        assert "TS-D062" in {alert.code for alert in result.alerts}
+    assert "intent without scores" in sample.sentence()
+    assert rows(sample)["n"].tolist() == [0] * 19 + [120, 0, 0]
+
+
+def test_a_score_that_one_partner_lacks_is_said_beside_the_other_mark(survey: pd.DataFrame) -> None:
+    changed = survey.copy()
+    hurt = (changed["couple"] == "007") & (changed["partner"] == "was hurt")
+    changed.loc[hurt, ["sat1", "sat2", "sat3"]] = np.nan
+    shown = " ".join(words_of(ts.dyads.profile(scored(changed), couple="007").plot(groups="relationship")))
+    assert "no score from the partner who was hurt" in shown
+    assert "I am satisfied with our relationship (the partner who was hurt: too few answered)" in shown
 
 
 def _texts(axes: Any) -> list[str]:

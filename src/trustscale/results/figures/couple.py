@@ -243,7 +243,7 @@ def _draw_strip(
 ) -> None:
     """Marks, bars and the line between them; each partner on a line of their own, so that none hides."""
     low, high = ends
-    middle, left, right = top + STRIP / 2, 0.32, inner - 0.32
+    middle, left, right = top + STRIP / 2, 0.36, inner - 0.36
 
     def at(score: float) -> float:
         share = min(max((score - low) / (high - low), 0.0), 1.0)
@@ -252,7 +252,7 @@ def _draw_strip(
     axes.plot([left, right], [middle, middle], color=LINE, linewidth=1.2, zorder=1)
     for end, x, side in ((low, left, "right"), (high, right, "left")):
         axes.plot([x, x], [middle - 0.05, middle + 0.05], color=LINE, linewidth=1.2, zorder=1)
-        shift = -0.07 if side == "right" else 0.07
+        shift = -0.11 if side == "right" else 0.11  # clear of a mark at the end
         axes.text(x + shift, middle, whole(end), fontsize=SMALL, color=MUTED, ha=side, va="center")
     places = []
     heights = (middle - 0.12, middle + 0.12)
