@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from trustscale.norms.important_result import ImportantDifference as ImportantDifference
     from trustscale.norms.loading import list_norms as list_norms
     from trustscale.norms.loading import load_norm as load_norm
-    from trustscale.norms.repair import RepairOverTime as RepairOverTime
     from trustscale.norms.repair import repair_over_time as repair_over_time
+    from trustscale.norms.repair_result import RepairOverTime as RepairOverTime
     from trustscale.norms.table import NormTable as NormTable
     from trustscale.norms.weights import RakedWeights as RakedWeights
     from trustscale.norms.weights import rake_weights as rake_weights
@@ -55,7 +55,7 @@ else:
         "PersonScores": "scoring.answers",
         "RakedWeights": "norms.weights",
         "ReliableChange": "norms.change_result",
-        "RepairOverTime": "norms.repair",
+        "RepairOverTime": "norms.repair_result",
         "Responses": "responses.responses",
         "Scores": "scoring.scores",
         "check_instrument": "scoring.check",

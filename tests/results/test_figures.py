@@ -325,6 +325,16 @@ def test_a_curve_ends_where_scores_end() -> None:
     assert (low, high) == pytest.approx((20 - 1.5, 70 + 1.5))
 
 
+def test_a_curve_reaches_as_far_as_the_person_and_no_farther_than_scores_go() -> None:
+    """A score of 16 lies beyond the curve of this norm, and the percentile 16 below the lowest score."""
+    axes = norm_curve(16.0, mean=2.95, sd=3.4, interval=(13.8, 18.2), limits=(0.0, 21.0)).axes[0]
+    curve = max(axes.lines, key=lambda line: len(line.get_xdata())).get_xdata()
+    assert (curve[0], curve[-1]) == (0.0, 16.0)
+    low, high = axes.get_xlim()
+    assert low < 0 < 18.2 < high < 21
+    assert [text.get_text() for text in axes.texts if text.get_text().isdigit()] == ["50", "84", "98"]
+
+
 def test_a_norm_needs_its_numbers() -> None:
     with pytest.raises(ValueError, match="`mean` and `sd`"):
         norm_curve(1.0)

@@ -47,7 +47,8 @@ def _columns(found: ReliableChange, part: Any) -> Iterator[TableColumn]:
 
 def say_summary(screen: Screen, found: ReliableChange) -> None:
     """How many changed on each scale, and what that rests on."""
-    from trustscale.norms.change_result import CHANGES, better_words, given_words, must_exceed
+    from trustscale.norms.change_scales import CHANGES, must_exceed
+    from trustscale.norms.change_text import better_words, given_words
 
     rows = found.summary
     kinds = [word for word in CHANGES.values() if any(word in row.changes for row in rows)]

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from trustscale.dyads._couples import Couples, Floats, couple_ids, partner_values
 from trustscale.errors import ChangeError, OptionError
 from trustscale.instruments.model import Instrument, Scale
-from trustscale.norms.joining import Wave
+from trustscale.norms.waves import Wave
 from trustscale.responses.allowed import shown
 from trustscale.responses.frames import column_values
 from trustscale.results.render import counted

@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 
 from trustscale.errors import ColumnError, OptionError, did_you_mean
 from trustscale.norms.change_result import ReliableChange
-from trustscale.norms.joining import Wave, people_of, rows_by_person
+from trustscale.norms.joining import people_of, rows_by_person
+from trustscale.norms.waves import Wave
 from trustscale.responses.frames import column_names, column_values, library_of, open_frame
 from trustscale.results.render import counted
 

@@ -23,16 +23,12 @@ from trustscale.norms.change_methods import (
     FloatArray,
     check_numbers,
 )
-from trustscale.norms.change_result import (
-    CHANGES,
-    ReliableChange,
-    ScaleChange,
-    better_words,
-    given_words,
-)
+from trustscale.norms.change_result import ReliableChange
+from trustscale.norms.change_scales import CHANGES, ScaleChange
+from trustscale.norms.change_text import better_words, given_words
 from trustscale.norms.change_work import change_statistic, critical_value, unchanged_between
 from trustscale.norms.cutoffs import ClinicalCutoff
-from trustscale.norms.joining import Joined, Wave, join_waves, read_wave
+from trustscale.norms.joining import Joined, join_waves
 from trustscale.norms.numbers import per_scale
 from trustscale.norms.options import (
     Direction,
@@ -42,6 +38,7 @@ from trustscale.norms.options import (
     waves_provenance,
     works_of,
 )
+from trustscale.norms.waves import Wave, read_wave
 from trustscale.results.render import whole
 from trustscale.scoring.scores import Scores
 from trustscale.stats import ChangeStatistic

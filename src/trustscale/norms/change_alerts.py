@@ -9,7 +9,7 @@ import numpy as np
 from trustscale import stats
 from trustscale.errors import OptionError
 from trustscale.norms.change_methods import ChangeNumbers
-from trustscale.norms.change_result import ScaleChange
+from trustscale.norms.change_scales import ScaleChange
 from trustscale.results.alerts import Alert, threshold
 from trustscale.results.render import number, whole
 

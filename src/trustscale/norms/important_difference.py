@@ -13,7 +13,9 @@ from trustscale import stats
 from trustscale._checks import check_option
 from trustscale.errors import OptionError
 from trustscale.norms.anchors import Anchor, anchor_of
-from trustscale.norms.change_result import ReliableChange, ScaleChange, choose_scale
+from trustscale.norms.change_figure import choose_scale
+from trustscale.norms.change_result import ReliableChange
+from trustscale.norms.change_scales import ScaleChange
 from trustscale.norms.important_result import ImportantDifference, ImportantRow
 from trustscale.norms.options import Direction, check_level
 from trustscale.results.alerts import Alert, threshold

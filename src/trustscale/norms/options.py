@@ -7,7 +7,7 @@ from typing import Any, Literal, TypeAlias
 
 from trustscale._checks import check_option
 from trustscale.errors import OptionError
-from trustscale.norms.joining import Wave
+from trustscale.norms.waves import Wave
 from trustscale.results.provenance import Provenance, Stamp, package_version
 from trustscale.scoring.scores import Scores
 

@@ -36,6 +36,9 @@ if TYPE_CHECKING:
 SHARES = (2.0, 16.0, 50.0, 84.0, 98.0)
 """Percentiles that are marked: about one and two SDs to either side of the middle."""
 
+REACH = 3.2
+"""SDs of the normal curve to either side of its mean."""
+
 FloatArray = NDArray[np.float64]
 
 
@@ -88,7 +91,9 @@ def norm_curve(
     width : float
         Inches; 3.6 for a phone.
     """
-    grid, heights, crossings = _bell(mean, sd, marked) if table is None else (*_floats(table), {})
+    grid, heights, crossings = (
+        _bell(mean, sd, marked, score, limits) if table is None else (*_floats(table), {})
+    )
     figure = new_figure(width)
     inner = width - 2 * MARGIN
     head = wrapped(figure, title, inner, LARGE, weight="bold")
@@ -106,7 +111,7 @@ def norm_curve(
     write(figure, place, MARGIN, y + 0.04, TEXT, color=INK)
     axes = axes_at(figure, left, top, width - left - MARGIN - 0.05, tall)
     _curve(axes, grid, heights, crossings, is_bell=table is None)
-    _limits(axes, grid, score, limits)
+    _limits(axes, grid, score, interval, limits)
     _person(axes, score, grid, heights, interval, is_bell=table is None)
     y = top + tall + 0.6
     for lines in foot:
@@ -122,15 +127,25 @@ def _floats(table: tuple[ArrayLike, ArrayLike]) -> tuple[FloatArray, FloatArray]
     return raw, percentiles
 
 
-def _bell(mean: float | None, sd: float | None, marked: Sequence[float]) -> Curve:
-    """The normal curve, and the score at each marked percentile."""
+def _bell(
+    mean: float | None,
+    sd: float | None,
+    marked: Sequence[float],
+    score: float,
+    limits: tuple[float, float] | None,
+) -> Curve:
+    """The normal curve over the possible scores, and the score at each marked percentile."""
     from trustscale.stats import z_from_percentile
 
     if mean is None or sd is None:
         raise ValueError("`mean` and `sd` are needed for a normal norm, or `table` for another one.")
-    z = np.linspace(-3.2, 3.2, 321)
-    at = np.asarray(z_from_percentile(np.asarray(marked, dtype=np.float64)))
-    return mean + sd * z, np.exp(-(z**2) / 2), dict(zip(marked, (mean + sd * at).tolist(), strict=True))
+    low, high = min(mean - REACH * sd, score), max(mean + REACH * sd, score)
+    if limits is not None:
+        low, high = max(low, min(limits[0], score)), min(high, max(limits[1], score))
+    grid = np.linspace(low, high, 321)
+    at = (mean + sd * np.asarray(z_from_percentile(np.asarray(marked, dtype=np.float64)))).tolist()
+    crossings = {share: x for share, x in zip(marked, at, strict=True) if low <= x <= high}
+    return grid, np.exp(-(((grid - mean) / sd) ** 2) / 2), crossings
 
 
 def _place(
@@ -156,7 +171,10 @@ def _curve(
     axes: Axes, grid: FloatArray, heights: FloatArray, crossings: dict[float, float], *, is_bell: bool
 ) -> None:
     """The norm group."""
+    from matplotlib.ticker import MaxNLocator
+
     quiet(axes)
+    axes.xaxis.set_major_locator(MaxNLocator(nbins="auto", steps=[1, 2, 5, 10]))
     axes.set_xlabel("score", fontsize=TEXT, color=INK)
     if is_bell:
         _draw_bell(axes, grid, heights, crossings)
@@ -181,14 +199,10 @@ def _draw_bell(axes: Axes, grid: FloatArray, heights: FloatArray, crossings: dic
 
 def _draw_table(axes: Axes, raw: FloatArray, percentiles: FloatArray) -> None:
     """Each raw score and its percentile."""
-    from matplotlib.ticker import MaxNLocator
-
     axes.plot(raw, percentiles, color=MUTED, linewidth=1.4, marker="o", markersize=3.2, zorder=2)
     axes.set_ylim(0, 104)
     axes.set_yticks([0, 25, 50, 75, 100])
     axes.set_ylabel("percentile", fontsize=TEXT, color=INK)
-    if bool(np.all(raw == np.round(raw))):
-        axes.xaxis.set_major_locator(MaxNLocator(integer=True, steps=[1, 2, 5, 10]))
 
 
 def _person(
@@ -213,10 +227,17 @@ def _person(
         axes.plot(list(interval), [base, base], color=BLUE, zorder=3.5, **bar)
 
 
-def _limits(axes: Axes, grid: FloatArray, score: float, limits: tuple[float, float] | None) -> None:
-    """The whole curve and the person; of the possible scores nothing is cut off."""
-    low, high = min(float(grid[0]), score), max(float(grid[-1]), score)
+def _limits(
+    axes: Axes,
+    grid: FloatArray,
+    score: float,
+    interval: tuple[float, float] | None,
+    limits: tuple[float, float] | None,
+) -> None:
+    """The whole curve, the person and the interval, as far as scores go."""
+    seen = [float(grid[0]), float(grid[-1]), score, *(interval or ())]
+    low, high = min(seen), max(seen)
     if limits is not None:
-        low, high = max(low, limits[0]), min(high, limits[1])
+        low, high = max(low, min(limits[0], score)), min(high, max(limits[1], score))
     room = 0.03 * (high - low) or 1.0
     axes.set_xlim(low - room, high + room)
