@@ -238,6 +238,25 @@ def test_scores_without_more_spread_than_chance_are_a_status() -> None:
     assert "reliability" in model.status.value
 
 
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("who", ["all at the top", "at the bottom up to an age", "at either end"])
+def test_scores_that_are_only_at_the_ends_have_no_norm(who: str) -> None:
+    rng = np.random.default_rng(12)
+    age = rng.uniform(6, 9, 200)
+    at_the_top = {
+        "all at the top": age > 0,
+        "at the bottom up to an age": age > 7.5,
+        "at either end": rng.random(200) < 0.5,
+    }
+    raw = np.where(at_the_top[who], 12.0, 0.0)
+    search = stats.choose_betabinomial(
+        raw, age, bounds=(0, 12), location_degrees=[1, 2], spread_degrees=[0, 1]
+    )
+    assert {model.status for model in search.candidates} == {BetaBinomialStatus.NOT_CONVERGED}
+    assert search.model is None
+    assert all(np.isnan(model.covariance).all() for model in search.candidates)
+
+
 def test_a_norm_without_age() -> None:
     raw, _ = simulated(300)
     model = stats.fit_betabinomial(raw, np.zeros(300), bounds=(0, 30), location_degree=0, spread_degree=0)
@@ -252,7 +271,7 @@ def test_a_norm_without_age() -> None:
     [
         ([1.5, 2.0], (0, 5), 1.0, 0, "steps of 1.0"),
         ([6.0, 2.0], (0, 5), 1.0, 0, "between 0 and 5"),
-        ([1.0, 2.0], (3, 3), 1.0, 0, "Scores must lie"),
+        ([0.0, 1.0], (0, 1), 1.0, 0, "two steps of 1.0 or more"),
         ([1.0, 2.0], (0, 5), 1.0, 2, "below the number of distinct ages, 2"),
         ([np.nan, np.nan], (0, 5), 1.0, 0, "No person"),
     ],

@@ -37,6 +37,13 @@ def test_a_dip_between_the_points_of_a_grid_is_found() -> None:
     assert crossing(lifted, bounds=WIDE, **UNIT) is None
 
 
+def test_a_place_where_a_curve_only_stands_still_counts() -> None:
+    # The slope (L - 1/3)^2 is 0 at one L, which no halving meets.
+    found = crossing(np.array([[0.0], [1 / 9], [-1 / 3], [1 / 3]]), bounds=WIDE, **UNIT)
+    assert found is not None
+    assert found[0] == pytest.approx(1 / 3, abs=0.005)
+
+
 def test_curves_that_meet_at_one_age_only() -> None:
     # raw = L (1 - A) rises at every age but 1, where all curves meet.
     c = np.array([[0.0, 0.0], [1.0, -1.0]])

@@ -81,3 +81,5 @@ def test_a_copy_of_a_predictor_is_never_taken_with_it(monkeypatch: pytest.Monkey
     for subsets in found.values():
         assert not any({3, 4} <= set(subset) for subset in subsets.tolist())
     assert_allclose(residual(gram, (0, 1, 2, 3)), residual(doubled, tuple(found[4][0])))
+    tripled = gram[np.ix_([0, 1, 2, 3, 3, 3, 4], [0, 1, 2, 3, 3, 3, 4])]
+    assert list(best_subsets(tripled, max_size=6, keep=40)) == [1, 2, 3, 4]

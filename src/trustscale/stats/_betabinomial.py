@@ -16,6 +16,14 @@ from trustscale.stats._criteria import Criterion
 _GRADIENT = 1e-7
 """Largest derivative of the log-likelihood per person at which a fit has converged."""
 
+_CURVATURE = 1e-7
+"""Smallest curvature per person that a maximum has; below, the likelihood goes on rising somewhere."""
+
+_FLAT = 1e-4
+"""Largest derivative where the spread has gone to 0 and the likelihood is flat."""
+
+_FAR = 30.0
+
 _NO_SPREAD = 1e-3
 """Below this ``(points - 1) * sigma`` the variance is that of a binomial to a tenth of a percent."""
 
@@ -187,7 +195,11 @@ class _Sample:
             raise ValueError("No person has a score, an age and a weight above 0.")
         points = round((bounds[1] - bounds[0]) / step)
         y = (x[kept] - bounds[0]) / step
-        if points < 1 or bool(np.any((y < -1e-6) | (y > points + 1e-6) | (np.abs(y - np.rint(y)) > 1e-6))):
+        if points < 2:
+            raise ValueError(
+                f"Between {bounds[0]!r} and {bounds[1]!r} there must be two steps of {step!r} or more."
+            )
+        if bool(np.any((y < -1e-6) | (y > points + 1e-6) | (np.abs(y - np.rint(y)) > 1e-6))):
             raise ValueError(f"Scores must lie on steps of {step!r} between {bounds[0]!r} and {bounds[1]!r}.")
         scaled = w[kept] * kept.sum() / w[kept].sum()
         cells, of_person = np.unique(np.column_stack([a[kept], np.rint(y)]), axis=0, return_inverse=True)
@@ -221,7 +233,7 @@ def _start(sample: _Sample, location_degree: int, spread_degree: int) -> FloatAr
     k, share = sample.points, sample.weight / sample.weight.sum()
     mean = float(np.clip(share @ sample.y / k, 0.5 / (k + 1), (k + 0.5) / (k + 1)))
     excess = float(share @ (sample.y - k * mean) ** 2) / (k * mean * (1 - mean)) - 1
-    rho = float(np.clip(excess / (k - 1) if k > 1 else 0.1, 0.01, 0.9))
+    rho = float(np.clip(excess / (k - 1), 0.01, 0.9))
     start = np.zeros(location_degree + spread_degree + 2)
     start[0] = special.logit(mean)
     start[location_degree + 1] = np.log(rho / (1 - rho))
@@ -244,10 +256,7 @@ def _fit(sample: _Sample, start: FloatArray, location_degree: int) -> BetaBinomi
         options={"gtol": _GRADIENT / 10, "maxiter": 200},
     )
     gradient = float(np.abs(found.jac).max())
-    sigma = np.exp(likelihood.spread_basis @ found.x[split:])
-    status = BetaBinomialStatus.CONVERGED if gradient <= _GRADIENT else BetaBinomialStatus.NOT_CONVERGED
-    if float(sigma.max()) * max(sample.points - 1, 1) < _NO_SPREAD:
-        status = BetaBinomialStatus.BINOMIAL
+    status = _status(likelihood, found.x, gradient)
     log_likelihood = -float(found.fun) * sample.n + likelihood.constant()
     return BetaBinomialModel(
         location=read_only(found.x[:split]),
@@ -264,6 +273,16 @@ def _fit(sample: _Sample, start: FloatArray, location_degree: int) -> BetaBinomi
         age_range=sample.age_range,
         status=status,
     )
+
+
+def _status(likelihood: _Likelihood, parameters: FloatArray, gradient: float) -> BetaBinomialStatus:
+    """Whether the estimate is a maximum: no slope, and curved downwards in every direction."""
+    spread = np.exp(likelihood.spread_basis @ parameters[likelihood.location_basis.shape[1] :]).max()
+    if float(spread) * (likelihood.sample.points - 1) < _NO_SPREAD and gradient <= _FLAT:
+        return BetaBinomialStatus.BINOMIAL
+    curvature = np.linalg.eigvalsh(likelihood.hessian(parameters))[0]
+    is_maximum = gradient <= _GRADIENT and float(curvature) > _CURVATURE
+    return BetaBinomialStatus.CONVERGED if is_maximum else BetaBinomialStatus.NOT_CONVERGED
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -283,10 +302,11 @@ class _Likelihood:
     def _shapes(self, parameters: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:
         """mu, alpha and beta of each cell."""
         split = self.location_basis.shape[1]
-        mu = special.expit(self.location_basis @ parameters[:split])
-        # Beyond exp(+-30) nothing changes but the rounding.
-        total = np.exp(-np.clip(self.spread_basis @ parameters[split:], -30, 30))
-        return mu, mu * total, special.expit(-(self.location_basis @ parameters[:split])) * total
+        # Beyond these nothing changes but the rounding, and in the end there would be nothing to divide by.
+        logit = np.clip(self.location_basis @ parameters[:split], -_FAR, _FAR)
+        total = np.exp(-np.clip(self.spread_basis @ parameters[split:], -_FAR, _FAR))
+        mu = special.expit(logit)
+        return mu, mu * total, special.expit(-logit) * total
 
     def value_and_gradient(self, parameters: FloatArray) -> tuple[float, FloatArray]:
         """Minus the log-likelihood per person, and its derivative."""
