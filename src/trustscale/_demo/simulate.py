@@ -110,7 +110,7 @@ def simulate(seed: int = SEED) -> list[Row]:
 
 
 def _leaning(instrument: Instrument, item: Item) -> float:
-    facet = _place(instrument, item)[0] if item.role == "scored" else ""
+    facet = place(instrument, item)[0] if item.role == "scored" else ""
     return LEANING.get(facet, 0.0) + LEANING.get(item.id, 0.0)
 
 
@@ -162,7 +162,7 @@ def _answers(
     for item in instrument.items:
         if item.role != "scored":
             continue
-        facet, reverse = _place(instrument, item)
+        facet, reverse = place(instrument, item)
         own = facets.setdefault(facet, draw.normal())
         rest = sqrt(1 - loading**2)
         value = loading * latent + rest * (0.45 * own + sqrt(1 - 0.45**2) * draw.normal()) + shifts[item.id]
@@ -172,20 +172,21 @@ def _answers(
     return row
 
 
-def _place(instrument: Instrument, item: Item) -> tuple[str, bool]:
+def place(instrument: Instrument, item: Item) -> tuple[str, bool]:
     """The smallest scale that has the item, and whether it keys the item the other way round."""
     scales = sorted((s for s in instrument.scales if item.id in s.items), key=lambda scale: len(scale.items))
     return scales[0].id, item.id in scales[0].reverse
 
 
-def _codes(instrument: Instrument, item: Item) -> list[float]:
+def answer_codes(instrument: Instrument, item: Item) -> list[float]:
+    """The codes that an item can be answered with, in the order of its options."""
     scale = next(scale for scale in instrument.response_scales if scale.id == item.response_scale)
     return [option.code for option in scale.options]
 
 
 def _cut(instrument: Instrument, item: Item, value: float) -> str:
     """Cut a standard normal value into the item's options, at equal steps between -1.6 and 1.4."""
-    codes = _codes(instrument, item)
+    codes = answer_codes(instrument, item)
     width = 3.0 / (len(codes) - 2)
     step = 0 if value < -1.6 else min(int((value + 1.6) / width) + 1, len(codes) - 1)
     return f"{codes[step]:g}"
@@ -209,7 +210,7 @@ def _answer_carelessly(draw: Draw, rows: Sequence[Row], instruments: Sequence[In
         straight = draw.below(5)
         for instrument in instruments:
             for item in instrument.items:
-                codes = _codes(instrument, item)
+                codes = answer_codes(instrument, item)
                 step = min(straight, len(codes) - 1) if turn % 2 == 0 else draw.below(len(codes))
                 rows[number][item.id] = f"{codes[step]:g}"
 

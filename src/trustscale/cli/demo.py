@@ -28,6 +28,7 @@ INSTRUMENTS: Final = (
     "trust-attribution",
 )
 COPY: Final = "couples.csv"
+LATER: Final = "couples-later.csv"
 
 
 def run(
@@ -38,11 +39,17 @@ def run(
             "--copy", metavar="FILE", help="Write the survey to a file and stop; nothing is overwritten."
         ),
     ] = None,
+    wave: Annotated[
+        int,
+        typer.Option(
+            "--wave", min=1, max=2, help="With --copy: 2 is the same persons again, half a year later."
+        ),
+    ] = 1,
 ) -> None:
     """Score a simulated survey of couples and look at it."""
     screen = screen_of(ctx)
     if copy is not None:
-        _copy_survey(screen, Path(copy).expanduser())
+        _copy_survey(screen, Path(copy).expanduser(), COPY if wave == 1 else LATER)
         return
     with working(screen, "Scoring"), as_file(_survey()) as path:
         from trustscale.responses.read import read_responses
@@ -60,8 +67,8 @@ def _survey() -> Any:
     return files("trustscale") / "_demo" / COPY
 
 
-def _copy_survey(screen: Screen, path: Path) -> None:
-    survey = _survey().read_bytes()
+def _copy_survey(screen: Screen, path: Path, name: str) -> None:
+    survey = (files("trustscale") / "_demo" / name).read_bytes()
     try:
         with path.open("xb") as stream:
             stream.write(survey)
