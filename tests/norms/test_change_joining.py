@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 
 import trustscale as ts
 from tests.norms.waves import CALM, rows_of, wave
-from trustscale.errors import AnswerError, ChangeError, ColumnError, OptionError, ReadingError
+from trustscale.errors import AnswerError, ChangeError, ColumnError, NormError, OptionError, ReadingError
 
 NUMBERS: dict[str, Any] = {"reliability": 0.9, "sd": 1.0, "direction": "higher is better"}
 
@@ -209,6 +210,49 @@ def test_numbers_from_results() -> None:
     assert found.scales[0].numbers.sd == before.summary[0].sd
     assert found.scales[0].numbers.mean == before.summary[0].mean
     assert found.scales[0].numbers.reliability == 0.9
+
+
+def gad(scores: list[int]) -> ts.Scores:
+    """GAD-7 scores of some persons."""
+    answers = {f"g{item}": [min(3, max(0, s - 3 * (item - 1))) for s in scores] for item in range(1, 8)}
+    data = pd.DataFrame(answers | {"person": range(len(scores))})
+    return ts.score(ts.read_responses(data, "gad7", id="person"))
+
+
+def test_numbers_from_a_norm() -> None:
+    norm = ts.load_norm("gad7", "germany-2006")
+    (entry,) = norm.content.scales
+    options: dict[str, Any] = {"direction": "lower is better", "method": "gulliksen-lord-novick"}
+    found = ts.reliable_change(gad([15, 3]), gad([4, 3]), reliability=norm, sd=norm, mean=norm, **options)
+    (change,) = found.scales
+    assert entry.reliability is not None
+    assert change.numbers.reliability == entry.reliability.value
+    assert (change.numbers.sd, change.numbers.mean) == (entry.cells[0].sd, entry.cells[0].mean)
+    assert [row["change"] for row in rows_of(found.to_frame())] == ["improved", "unchanged"]
+
+
+def test_a_norm_that_does_not_fit_is_refused() -> None:
+    norm = ts.load_norm("gad7", "germany-2006")
+    scores = gad([15, 3])
+    content = norm.content.model_copy(update={"instrument_version": "0.9.0"})
+    with pytest.raises(NormError, match=r"version 0\.9\.0") as caught:
+        ts.reliable_change(
+            scores, scores, reliability=0.9, sd=replace(norm, content=content), direction="lower is better"
+        )
+    assert caught.value.code == "TS-N024"
+    invented = replace(norm, content=norm.content.model_copy(update={"simulated": True}))
+    with pytest.raises(NormError, match="are invented") as caught:
+        ts.reliable_change(scores, scores, reliability=invented, sd=1.0, direction="lower is better")
+    assert caught.value.code == "TS-N025"
+
+
+def test_a_norm_that_lacks_a_number_says_which() -> None:
+    norm = ts.load_norm("gad7", "germany-2006")
+    scores = gad([15, 3])
+    with pytest.raises(OptionError, match="does not say the `mean_after` of anxiety"):
+        ts.reliable_change(
+            scores, scores, reliability=norm, sd=norm, mean_after=norm, direction="lower is better"
+        )
 
 
 def test_a_result_with_two_coefficients_leaves_open_which_is_meant() -> None:

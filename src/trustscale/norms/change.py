@@ -29,6 +29,7 @@ from trustscale.norms.change_text import better_words, given_words
 from trustscale.norms.change_work import change_statistic, critical_value, unchanged_between
 from trustscale.norms.cutoffs import ClinicalCutoff
 from trustscale.norms.joining import Joined, join_waves
+from trustscale.norms.norm_numbers import norm_numbers
 from trustscale.norms.numbers import per_scale
 from trustscale.norms.options import (
     Direction,
@@ -38,6 +39,7 @@ from trustscale.norms.options import (
     waves_provenance,
     works_of,
 )
+from trustscale.norms.table import NormTable
 from trustscale.norms.waves import Wave, read_wave
 from trustscale.results.render import whole
 from trustscale.scoring.scores import Scores
@@ -70,10 +72,11 @@ def reliable_change(
     before, after : Scores or frame
         The scores at both times, joined on the id. Persons with a record at one time only are kept, counted
         and "not classifiable".
-    reliability, sd, mean : number, mapping of scale to number, Scores or result
+    reliability, sd, mean : number, mapping of scale to number, NormTable, Scores or result
         Of one group: the reliability and the SD that belong together, and its mean where the method needs it.
-        ``sd=before`` takes the SD of these persons. Which reliability: the retest correlation (or an ICC)
-        where change over the time between is meant; alpha or omega count only the error within one sitting.
+        A norm has all three; ``sd=before`` takes the SD of these persons. Which reliability: the retest
+        correlation (or an ICC) where change over the time between is meant; alpha or omega count only the
+        error within one sitting.
     method : str, default "jacobson-truax"
         Each answers a question of its own (see Notes).
     direction : "higher is better" or "lower is better", or a mapping by scale
@@ -109,6 +112,8 @@ def reliable_change(
         A column that is not there, an id that a wave has twice (TS-N102 to N105).
     ChangeError
         Nobody is in both waves (TS-N106), or they were scored by two definitions (TS-N107).
+    NormError
+        A norm that does not fit the scores (TS-N024), or has invented numbers (TS-N025).
 
     Notes
     -----
@@ -154,7 +159,11 @@ def reliable_change(
     )
     joined = join_waves(waves)
     ways = directions_of(direction, waves)
-    given = _numbers(asked, options, control)
+    numbers = {
+        name: norm_numbers(value, name, waves[0]) if isinstance(value, NormTable) else value
+        for name, value in options.items()
+    }
+    given = _numbers(asked, numbers, control)
     cutoffs = per_scale(_cutoff_number(cutoff), "cutoff", asked)
     scales = tuple(
         _judge(chosen, name, waves, joined, given[name], cutoffs[name], ways[name], level) for name in asked
