@@ -155,6 +155,21 @@ def test_variables_are_chosen_and_words_are_not_analysed(make_frame: MakeFrame) 
     assert caught.value.code == "TS-D009"
 
 
+def test_scores_and_other_columns_of_the_file_go_together() -> None:
+    frame = pd.DataFrame({**SURVEY, "months": [7, 7, 9, 9, 3], "age": [30, 31, 40, 41, 50]})
+    scores = ts.score(ts.read_responses(frame, SCALE, dyad="couple", role="who"))
+    couples = dyads.pair(scores, variables=["calmness", "age"], shared="months")
+    assert couples.to_frame().columns.tolist() == [
+        "couple",
+        "months",
+        "calmness_m",
+        "calmness_w",
+        "age_m",
+        "age_w",
+    ]
+    assert partner_values(couples, "age")[0].tolist() == [30, 41]
+
+
 def test_a_couple_says_what_it_is() -> None:
     scores = ts.score(ts.read_responses(pd.DataFrame(SURVEY), SCALE, dyad="couple", role="who"))
     couples = dyads.pair(scores)

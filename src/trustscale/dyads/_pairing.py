@@ -118,7 +118,7 @@ def pair(
             shared=belong,
             naming=naming or Naming(),
         )
-    persons = read_persons(data, (dyad, role, id, *belong))
+    persons = read_persons(data, (dyad, role, id, *belong, *(names or ())))
     named = {"dyad": dyad, "role": role, "id": id}
     roles = persons.roles | {name: column for name, column in named.items() if column is not None}
     persons = replace(persons, roles=roles)
