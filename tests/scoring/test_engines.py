@@ -19,9 +19,9 @@ from tests.scoring.executors import by_arrays, item_columns
 from trustscale.errors import AnswerError, ColumnError, OptionError, ScoringError, ScoringWarning
 from trustscale.instruments.model import Instrument
 from trustscale.scoring.arrays import score_arrays
+from trustscale.scoring.compilation import compile_plan
 from trustscale.scoring.expressions import LazyPart, is_lazy, score_lazy
 from trustscale.scoring.expressions.engines import SPARK_EXECUTOR
-from trustscale.scoring.plan import compile_plan
 
 pl = importorskip("polars")
 duckdb = importorskip("duckdb")

@@ -29,8 +29,9 @@ from trustscale.instruments.load import load_instrument
 from trustscale.instruments.model import Instrument
 from trustscale.instruments.shipped import shipped_ids
 from trustscale.scoring import arrays
+from trustscale.scoring.compilation import compile_plan
 from trustscale.scoring.expressions import LazyPart, score_lazy
-from trustscale.scoring.plan import Plan, compile_plan
+from trustscale.scoring.plan import Plan
 
 EXAMPLES = Path(__file__).parents[1] / "instruments" / "examples"
 SIX = sorted(folder.name for folder in EXAMPLES.iterdir() if folder.is_dir())

@@ -12,8 +12,8 @@ from trustscale.instruments.inputs import answered_on, option_codes
 from trustscale.instruments.library import list_instruments
 from trustscale.instruments.load import load_instrument
 from trustscale.responses.columns import ItemColumn
+from trustscale.scoring.compilation import compile_plan
 from trustscale.scoring.keyed import keyed_items
-from trustscale.scoring.plan import compile_plan
 
 RNG_SEED = 20261201
 

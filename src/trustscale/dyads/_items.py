@@ -17,8 +17,8 @@ from trustscale.instruments.inputs import answered_on, code_bounds
 from trustscale.responses.responses import Part, Responses
 from trustscale.results.alerts import Alert
 from trustscale.results.render import counted, whole
+from trustscale.scoring.compilation import compile_plan
 from trustscale.scoring.keyed import KeyedItems, keyed_items
-from trustscale.scoring.plan import compile_plan
 
 
 @dataclass(frozen=True, slots=True, eq=False)

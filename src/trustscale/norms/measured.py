@@ -26,7 +26,8 @@ from trustscale.responses.frames import (
     value_positions,
 )
 from trustscale.results.provenance import Stamp
-from trustscale.scoring.plan import Test, test_of
+from trustscale.scoring.compilation import test_of
+from trustscale.scoring.plan import Test
 from trustscale.scoring.scores import ScoredPart, Scores, definition_of
 
 Floats = NDArray[np.float64]
@@ -60,7 +61,7 @@ class MeasuredScale:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Measured:
-    """All scores with the frame they belong to, and the columns of it that say whose they are."""
+    """All scores with their frame, the columns of it that say whose they are, and that of weights, if any."""
 
     frame: Frame
     keep: tuple[str, ...]
@@ -68,6 +69,7 @@ class Measured:
     scales: tuple[MeasuredScale, ...]
     rules: Mapping[str, str]
     notes: tuple[str, ...] = ()
+    weight: str | None = None
 
 
 def measured(
@@ -144,6 +146,7 @@ def _of_scores(
         scales=tuple(scales),
         rules=provenance.rules,
         notes=provenance.notes,
+        weight=scores.roles.get("weight"),
     )
 
 
@@ -271,6 +274,20 @@ def _meets(x: Floats, test: Test) -> NDArray[np.bool_]:
     if test.below is not None:
         held &= x < test.below
     return held
+
+
+def check_scales(known: Mapping[str, Any], name: str, scales: Sequence[str]) -> None:
+    """Raise where a mapping that was typed has a scale that is not there: a slip would go unseen."""
+    strangers = [scale for scale in known if scale not in scales]
+    near = {scale: did_you_mean(str(scale), scales) for scale in strangers}
+    slips = [f"{scale}{words}" for scale, words in near.items() if words]
+    if slips or len(strangers) == len(known):
+        raise OptionError(
+            f"`{name}` has numbers for scales that are not there.",
+            code="TS-N043",
+            where=slips or [str(scale) for scale in strangers],
+            mend=f"the scales are {', '.join(scales)}.",
+        )
 
 
 # -- the columns that divide people ------------------------------------------------------------------------

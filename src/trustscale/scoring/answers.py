@@ -14,8 +14,9 @@ from trustscale.instruments.several import InstrumentLike, load_one
 from trustscale.responses.allowed import allowed_answers
 from trustscale.responses.cells import CellRules, decode_cell, label_codes
 from trustscale.results.render import number
+from trustscale.scoring.compilation import compile_plan
 from trustscale.scoring.person import NOT_APPLICABLE, score_person
-from trustscale.scoring.plan import Plan, Reason, compile_plan
+from trustscale.scoring.plan import Plan, Reason
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,8 +19,9 @@ from trustscale.results.alerts import Alert, threshold
 from trustscale.results.provenance import Provenance, Stamp, package_version
 from trustscale.results.render import counted
 from trustscale.scoring.arrays import score_arrays
+from trustscale.scoring.compilation import compile_plan
 from trustscale.scoring.expressions import find_part, is_lazy, lazy_columns, score_lazy
-from trustscale.scoring.plan import ScaleStep, compile_plan
+from trustscale.scoring.plan import ScaleStep
 from trustscale.scoring.scores import ScoredPart, Scores, definition_of, rule_words, score_columns
 from trustscale.stats import item_rest
 

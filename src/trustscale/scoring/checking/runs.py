@@ -11,8 +11,9 @@ from trustscale.instruments.model import Answer, Coding, Example, Instrument, Re
 from trustscale.instruments.structure.examples import answers_by_item
 from trustscale.instruments.structure.phrases import listing, number
 from trustscale.responses.folding import fold_text
+from trustscale.scoring.compilation import compile_plan
 from trustscale.scoring.person import NOT_APPLICABLE, score_person
-from trustscale.scoring.plan import Plan, compile_plan
+from trustscale.scoring.plan import Plan
 
 AS_PRINTED = 1e-6
 """How far a score may be from the one that an example states."""
