@@ -159,14 +159,9 @@ def test_scores_and_other_columns_of_the_file_go_together() -> None:
     frame = pd.DataFrame({**SURVEY, "months": [7, 7, 9, 9, 3], "age": [30, 31, 40, 41, 50]})
     scores = ts.score(ts.read_responses(frame, SCALE, dyad="couple", role="who"))
     couples = dyads.pair(scores, variables=["calmness", "age"], shared="months")
-    assert couples.to_frame().columns.tolist() == [
-        "couple",
-        "months",
-        "calmness_m",
-        "calmness_w",
-        "age_m",
-        "age_w",
-    ]
+    wide = couples.to_frame().columns.tolist()
+    assert wide == ["couple", "months", "age_m", "age_w", "calmness_m", "calmness_w"]
+    assert couples.variables == ("calmness", "age")
     assert partner_values(couples, "age")[0].tolist() == [30, 41]
 
 
