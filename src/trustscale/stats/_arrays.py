@@ -65,3 +65,29 @@ def complete(arrays: Iterable[FloatArray]) -> BoolArray:
     """Which positions have a value in every array."""
     gaps = [np.isnan(array) for array in arrays]
     return np.asarray(~np.logical_or.reduce(gaps), dtype=np.bool_)
+
+
+def distinct_rows(*columns: NDArray[Any]) -> tuple[FloatArray, NDArray[np.intp], IntArray]:
+    """Distinct combinations of values of several columns, in rising order.
+
+    Each column is numbered on its own and the numbers are combined, which is faster than to sort rows as
+    ``numpy.unique(..., axis=0)`` does.
+
+    Returns
+    -------
+    rows : float array of shape (u, columns)
+        The combinations.
+    of_row : int array of shape (n,)
+        Which of them each row has.
+    count : int array of shape (u,)
+        How many rows have it.
+    """
+    key = np.zeros(columns[0].shape, dtype=np.int64)
+    for column in columns:
+        values, codes = np.unique(column, return_inverse=True)
+        if key.size and int(key.max()) + 1 > np.iinfo(np.int64).max // max(values.size, 1):
+            _, key = np.unique(key, return_inverse=True)
+        key = key * values.size + codes
+    _, first, of_row, count = np.unique(key, return_index=True, return_inverse=True, return_counts=True)
+    rows = np.column_stack([np.asarray(column, dtype=np.float64)[first] for column in columns])
+    return rows, of_row, count.astype(np.int64)

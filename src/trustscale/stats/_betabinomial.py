@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy import optimize, special
 
-from trustscale.stats._arrays import FloatArray, complete, floats, person_weights, read_only
+from trustscale.stats._arrays import FloatArray, complete, distinct_rows, floats, person_weights, read_only
 from trustscale.stats._betabinomial_model import BetaBinomialModel, BetaBinomialStatus, age_basis
 from trustscale.stats._criteria import Criterion
 
@@ -202,8 +202,7 @@ class _Sample:
         if bool(np.any((y < -1e-6) | (y > points + 1e-6) | (np.abs(y - np.rint(y)) > 1e-6))):
             raise ValueError(f"Scores must lie on steps of {step!r} between {bounds[0]!r} and {bounds[1]!r}.")
         scaled = w[kept] * kept.sum() / w[kept].sum()
-        cells, of_person = np.unique(np.column_stack([a[kept], np.rint(y)]), axis=0, return_inverse=True)
-        of_person = of_person.reshape(-1)
+        cells, of_person, _ = distinct_rows(a[kept], np.rint(y))
         return cls(
             y=cells[:, 1],
             age=cells[:, 0],

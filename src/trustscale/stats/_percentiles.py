@@ -8,7 +8,15 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy import special
 
-from trustscale.stats._arrays import FloatArray, IntArray, complete, floats, person_weights, read_only
+from trustscale.stats._arrays import (
+    FloatArray,
+    IntArray,
+    complete,
+    distinct_rows,
+    floats,
+    person_weights,
+    read_only,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,10 +252,7 @@ def rank_in_groups(
     g = np.zeros(x.shape) if group is None else floats(group)
     w = person_weights(weights, x.shape[0])
     kept = complete([x, g, w]) & (w > 0)
-    cells, where, count = np.unique(
-        np.column_stack([g[kept], x[kept]]), axis=0, return_inverse=True, return_counts=True
-    )
-    where = where.reshape(-1)
+    cells, where, count = distinct_rows(g[kept], x[kept])
     weight = floats(np.bincount(where, weights=w[kept], minlength=len(cells)))
     _, of_group = np.unique(cells[:, 0], return_inverse=True)
     in_group = np.bincount(of_group, weights=weight)

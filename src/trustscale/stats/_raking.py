@@ -9,7 +9,7 @@ from enum import Enum
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from trustscale.stats._arrays import FloatArray, floats, person_weights, read_only
+from trustscale.stats._arrays import FloatArray, distinct_rows, floats, person_weights, read_only
 
 _TRIM_ROUNDS = 500
 _PATIENCE = 20
@@ -41,8 +41,8 @@ class Raked:
     Attributes
     ----------
     weights : float array of shape (n,)
-        Mean 1 over the persons with a weight, or less where limits cut more than could be given back; NaN for a
-        person with a gap, and for everybody when a level is empty.
+        Mean 1 over the persons with a weight, or less where limits cut more than could be given back; NaN for
+        a person with a gap, and for everybody when a level is empty.
     n : int
         Persons with a weight.
     n_effective : float
@@ -160,16 +160,14 @@ def rake(
         raise ValueError(f"`levels` must have one column for each of the {len(shares)} targets.")
     base = person_weights(base_weights, codes.shape[0])
     kept = (codes >= 0).all(axis=1) & (base > 0)
-    cells, of_person, persons = np.unique(
-        np.column_stack([codes[kept], base[kept]]), axis=0, return_inverse=True, return_counts=True
-    )
+    cells, of_person, persons = distinct_rows(*codes[kept].T, base[kept])
     margins, start = cells[:, :-1].astype(np.intp), cells[:, -1]
     weights = np.full(codes.shape[0], np.nan)
     if not _all_levels_have_persons(margins, shares):
         return _raked(weights, 0, np.nan, 0, RakingStatus.EMPTY_LEVEL)
     fit = _Cells(margins, floats(persons), shares, tolerance, max_cycles)
     cell_weights, cycles, reached = _within_limits(fit, start, limits)
-    weights[kept] = cell_weights[of_person.reshape(-1)]
+    weights[kept] = cell_weights[of_person]
     error = fit.error(cell_weights)
     at_limit = 0
     if limits is not None:

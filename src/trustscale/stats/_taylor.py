@@ -9,7 +9,15 @@ from enum import Enum
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from trustscale.stats._arrays import FloatArray, IntArray, complete, floats, person_weights, read_only
+from trustscale.stats._arrays import (
+    FloatArray,
+    IntArray,
+    complete,
+    distinct_rows,
+    floats,
+    person_weights,
+    read_only,
+)
 from trustscale.stats._criteria import Criterion
 from trustscale.stats._monotone import crossing
 from trustscale.stats._subsets import best_subsets
@@ -197,8 +205,8 @@ class _Sample:
         kept = complete([x, a, q, w]) & (w > 0)
         if not bool(kept.any()):
             raise ValueError("No person has a score, an age, a norm score and a weight above 0.")
-        cells, of_person = np.unique(np.column_stack([a, x, q])[kept], axis=0, return_inverse=True)
-        weight = np.bincount(of_person.reshape(-1), weights=w[kept], minlength=len(cells))
+        cells, of_person, _ = distinct_rows(a[kept], x[kept], q[kept])
+        weight = np.bincount(of_person, weights=w[kept], minlength=len(cells))
         return cls(
             raw=cells[:, 1],
             age=cells[:, 0],

@@ -8,7 +8,7 @@ from enum import Enum
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from trustscale.stats._arrays import FloatArray, IntArray, floats, read_only
+from trustscale.stats._arrays import FloatArray, IntArray, distinct_rows, floats, read_only
 
 _STEPS = 44
 """Halvings of the norm range: enough for 1e-11 standard deviations."""
@@ -123,8 +123,15 @@ def taylor_norm(model: TaylorModel, raw: ArrayLike, age: ArrayLike) -> NormLooku
     if model.crosses_at is not None:
         raise ValueError(f"The percentile curves of this model cross at z, age = {model.crosses_at}.")
     x, a = np.broadcast_arrays(floats(raw), floats(age))
-    known = ~np.isnan(x) & _inside(a, model.age_range)
-    curve = _by_norm_score(model, np.where(known, a, model.age_range[0]))
+    pairs, of_person, _ = distinct_rows(x.ravel(), a.ravel())
+    z, side = _solved(model, pairs[:, 0], pairs[:, 1])
+    return NormLookup(read_only(z[of_person].reshape(x.shape)), read_only(side[of_person].reshape(x.shape)))
+
+
+def _solved(model: TaylorModel, x: FloatArray, age: FloatArray) -> tuple[FloatArray, NDArray[np.int8]]:
+    """Norm score and side of each raw score at its age, by halving the norm range."""
+    known = ~np.isnan(x) & _inside(age, model.age_range)
+    curve = _by_norm_score(model, np.where(known, age, model.age_range[0]))
     low, high = np.full(x.shape, model.z_range[0]), np.full(x.shape, model.z_range[1])
     below = x < _clipped(model, curve, low)
     above = x > _clipped(model, curve, high)
@@ -136,7 +143,7 @@ def taylor_norm(model: TaylorModel, raw: ArrayLike, age: ArrayLike) -> NormLooku
         low, high = np.where(under, middle, low), np.where(under, high, middle)
     side = np.select([~known, below, above], [Side.NO_NORM.value, Side.BELOW.value, Side.ABOVE.value], 0)
     found = np.select([~known, below, above], [np.nan, *model.z_range], (low + high) / 2)
-    return NormLookup(read_only(found), read_only(side.astype(np.int8)))
+    return found, side.astype(np.int8)
 
 
 def coefficient_table(powers: IntArray, coefficients: FloatArray) -> FloatArray:
