@@ -280,6 +280,7 @@ def test_a_result_draws_itself() -> None:
     ):
         assert words in said
     assert "reliability\u00a0=\u00a00.9" in said
+    assert found.question in said
     band = figure.axes[0].collections[0].get_paths()[0].vertices
     bound = found.summary[0].must_exceed
     assert np.abs(band[:, 1] - band[:, 0]).max() == pytest.approx(bound)

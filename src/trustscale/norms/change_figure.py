@@ -55,6 +55,7 @@ def plot_change(result: ReliableChange, scale: str | None) -> Figure:
         title=change.title,
         is_higher_better=change.direction == 1,
         subtitle=f"{METHODS[result.method].title}, {basis}",
+        notes=(METHODS[result.method].question,),
         is_draft=change.is_draft,
     )
 

@@ -142,7 +142,7 @@ def _notes(
 ) -> list[str]:
     found = ["On the diagonal both scores are equal."]
     if band is not None:
-        found[0] += " Within the grey band a change is no larger than measurement error may make it."
+        found[0] += " Within the grey band nobody counts as changed."
     left = int(x.size - np.count_nonzero(there))
     if left:
         found.append(f"{left:,} not shown, because one of the two scores is missing.")
