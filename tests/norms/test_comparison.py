@@ -428,6 +428,8 @@ def test_a_norm_that_is_only_by_sex_wants_to_know_the_sex() -> None:
         ({"level": 0}, "TS-N043"),
         ({"reliability": 1.0}, "TS-N043"),
         ({"reliability": {"calm": 0.0}}, "TS-N043"),
+        ({"reliability": {"calm": 0.8, "clam": 0.8}}, "TS-N043"),
+        ({"cutoff": {"worry": 8}}, "TS-N043"),
         ({"also": "ten"}, "TS-S001"),
         ({"group_test": "u"}, "TS-S001"),
         ({"percentile": "spline"}, "TS-S001"),
@@ -561,6 +563,10 @@ def test_a_norm_for_a_draft_says_that_it_is_one() -> None:
     assert found.to_dict()["draft"] == {"toy-calm": words}
 
 
+def test_numbers_for_other_scales_do_no_harm() -> None:
+    assert rows(compared([14], reliability={"calm": 0.5, "worry": 0.9}))[0]["true_score"] == 12
+
+
 # -- what a result can do ----------------------------------------------------------------------------------
 
 
@@ -581,6 +587,39 @@ def test_a_person_is_told_in_a_sentence() -> None:
         "Calm is 12, 95 % interval [11.2, 12.8]: T = 70.0, percentile 95 (mid-rank), compared with Invented "
         "people, 2000 to 2001 (n = 200, invented numbers)."
     )
+
+
+def test_several_persons_are_told_one_by_one_and_many_as_a_group() -> None:
+    frame = scored([12, 30, 8], who=["Ann", "Bo", "Cy"])
+    few = free(frame, norm_of(scale_norm(cell(), range=(0.0, 40.0))), keep="who")
+    assert few.sentence().startswith("Row 1: calm is 12")
+    lines = str(few).splitlines()
+    assert lines[0] == "1 scale of 3 persons compared with norms"
+    assert [line.split()[0] for line in lines[3:6]] == ["Ann", "Bo", "Cy"]
+    lost = compared([7, 9], TABLE)
+    assert "Calm has no place in the norm (outside the norm's range)." in lost.sentence()
+    assert "outside the norm's range" in str(lost)
+    many = compared(GROUP)
+    assert many.sentence() == (
+        "Calm of 6 persons lies on average 0.38 norm SDs above the mean of Invented people, 2000 to 2001 "
+        "(n = 200, invented numbers), 95 % interval [-0.34, 1.09] (Welch's t test of two samples, p = .244)."
+    )
+    assert many.apa() == (
+        "calm: M = 11.50, SD = 2.74, n = 6, norm M = 10.00, difference = 1.50, 95% CI [-1.36, 4.36], "
+        "t(5.66) = 1.30, p = .244, d = 0.38"
+    )
+    assert "z = " in compared(GROUP, group_test="z").apa()
+
+
+def test_many_scales_and_cells_are_shortened() -> None:
+    ages = [18.0 + place for place in range(30)]
+    norm = norm_of(scale_norm(*(cell(age_from=age, age_below=age + 1) for age in ages)))
+    found = compared(scored([10.0] * 30, age=ages), norm, by={"age": "age"})
+    assert len(found.groups) == 31
+    shown = [line for line in str(found).splitlines() if line.startswith("calm")]
+    assert len(shown) == 1
+    assert "all cells, in SDs of the norm" in shown[0]
+    assert "30 persons" in found.sentence()
 
 
 def test_the_provenance_names_norm_version_and_hash() -> None:

@@ -145,6 +145,14 @@ def test_raked_weights_are_taken_as_they_are() -> None:
     assert cell.mean == pytest.approx(np.average(sample["calm"], weights=raked.weights))
 
 
+def test_the_weight_named_on_reading_is_used() -> None:
+    answers = pd.DataFrame({f"t{n}": [0, 1, 5] for n in range(1, 5)} | {"w": [1.0, 1.0, 3.0]})
+    scores = ts.score(ts.read_responses(answers, CALM, weight="w"))
+    cell = ts.estimate_norms(scores, simulated=True).content.scales[0].cells[0]
+    assert cell.mean == pytest.approx((0 + 4 + 60) / 5)
+    assert cell.n_effective == pytest.approx(25 / 11)
+
+
 def test_scores_and_frames_give_the_same_norm() -> None:
     answers = pd.DataFrame(np.random.default_rng(2).integers(0, 6, (50, 4)), columns=["t1", "t2", "t3", "t4"])
     scores = ts.score(answers, CALM)

@@ -23,12 +23,12 @@ words = st.text(st.characters(codec="utf-8", exclude_categories=["C", "Z"]), min
 def cells(draw: st.DrawFn) -> list[NormCell]:
     """Cells of everybody, by sex, and by sex and age, with or without a table."""
     low, high = sorted(draw(st.lists(st.floats(0, 99), min_size=2, max_size=2, unique=True)))
-    sexes = draw(st.lists(words, min_size=1, max_size=3, unique=True))
+    sexes = draw(st.lists(words, min_size=1, max_size=2, unique=True))
     places: list[dict[str, Any]] = [{}, *({"groups": {"sex": sex}} for sex in sexes)]
     places += [{"groups": {"sex": sex}, "age_from": low, "age_below": high} for sex in sexes]
     made = []
     for place in places:
-        percentiles = sorted(draw(st.lists(st.floats(0, 100), max_size=5)))
+        percentiles = sorted(draw(st.lists(st.floats(0, 100), max_size=3)))
         rows = tuple(
             NormRow(
                 score=float(score),

@@ -19,7 +19,7 @@ from trustscale.norms.comparison_text import comparison_apa, comparison_lines, c
 from trustscale.norms.fitting import FittedScale, NormLike, fit_norms
 from trustscale.norms.groups import GroupComparison, GroupTest, compare_groups
 from trustscale.norms.lookup import Floats, GroupColumn, lay_out, word_finder
-from trustscale.norms.measured import Measured, measured, read_ages, read_groups
+from trustscale.norms.measured import Measured, check_scales, measured, read_ages, read_groups
 from trustscale.norms.numbers import by_scale
 from trustscale.norms.placing import (
     Extra,
@@ -277,6 +277,7 @@ def _per_scale(value: Any, name: str, scales: Sequence[str]) -> dict[str, float]
         found = dict.fromkeys(scales, float(value))
     else:
         known = by_scale(value, name)
+        check_scales(known, name, scales)
         found = {scale: float(known[scale]) for scale in scales if known.get(scale) is not None}
     for scale, number in found.items():
         if name == "reliability" and not 0 < number < 1:

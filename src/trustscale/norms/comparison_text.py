@@ -214,6 +214,7 @@ def comparison_apa(comparison: NormComparison) -> str:
 
 def _apa(comparison: NormComparison, group: GroupComparison) -> str:
     name = group.scale if group.group == "all" else f"{group.scale} ({group.group})"
+    name += _draft_words(next(f for f, _ in comparison.scales if f.measured.name == group.scale))
     moments = f"M = {number(group.mean)}, SD = {number(group.sd)}, n = {group.n}"
     moments += f", norm M = {number(group.norm_mean)}"
     if math.isnan(group.p):

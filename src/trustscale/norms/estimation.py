@@ -27,7 +27,7 @@ from trustscale.instruments.several import InstrumentLike
 from trustscale.norms.classical import classical_cell
 from trustscale.norms.continuous import CriterionWord, Curving, betabinomial_cells, taylor_cells
 from trustscale.norms.estimation_alerts import estimation_alerts
-from trustscale.norms.measured import Measured, MeasuredScale, measured
+from trustscale.norms.measured import Measured, MeasuredScale, check_scales, measured
 from trustscale.norms.numbers import by_scale
 from trustscale.norms.sample import NormSample, People, cells_of_groups, read_sample, score_step, split_by_age
 from trustscale.norms.table import NormTable
@@ -98,7 +98,8 @@ def estimate_norms(
     by : mapping of variable to column, or list of columns, optional
         Divide people by words (``{"sex": "gender"}``) and by ``age``, a number.
     weight : str, array or RakedWeights, optional
-        Sampling weights: a column, or what :func:`rake_weights` gave.
+        Sampling weights: a column, or what :func:`rake_weights` gave. By default the column that was named
+        as ``weight`` when the answers were read.
     method : "percentile", "normalised", "linear", "taylor" or "beta-binomial"
         Percentile: mid-rank percentiles per raw score, with standard errors. Normalised: these and T scores
         through them. Linear: mean and SD. Taylor and beta-binomial are continuous: a model of the scores over
@@ -321,6 +322,7 @@ def _reliabilities(value: Any, kind: str, data: Measured) -> dict[str, NormRelia
         numbers: Mapping[str, Any] = dict.fromkeys(names, float(value))
     else:
         numbers = by_scale(value, "reliability")
+        check_scales(numbers, "reliability", names)
     found = {}
     for name in names:
         number = numbers.get(name)

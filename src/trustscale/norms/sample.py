@@ -53,6 +53,8 @@ def read_sample(data: Measured, by: Mapping[str, str], weight: Any) -> NormSampl
 
 def _weights(data: Measured, weight: Any) -> Floats | None:
     if weight is None:
+        weight = data.weight
+    if weight is None:
         return None
     if isinstance(weight, RakedWeights):
         found = weight.weights

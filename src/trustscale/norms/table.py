@@ -159,7 +159,13 @@ def method_words(norm: NormFile, scale: ScaleNorm) -> str:
     made = scale.method or norm.method or "not said how it was made"
     by = ", or ".join(layer_words(layer) for layer in scale.layers)
     span = f"{whole(scale.range[0])} to {whole(scale.range[1])}"
-    return f"{made.rstrip('.')}; for the {scale.metric}, {span}; by {by}"
+    kept = dict.fromkeys(
+        f"{found.kind} {number(found.value)}"
+        for cell in scale.cells
+        if (found := reliability_of(scale, cell)) is not None
+    )
+    reliability = f"; reliability in the norm group {', '.join(kept)}" if kept else ""
+    return f"{made.rstrip('.')}; for the {scale.metric}, {span}; by {by}{reliability}"
 
 
 def norm_sentence(norm: NormFile) -> str:

@@ -15,6 +15,7 @@ from trustscale.norms.lookup import Floats, word_finder
 from trustscale.norms.measured import check_columns, read_ages, read_groups
 from trustscale.norms.plain import alert_dict, plain_column
 from trustscale.responses.frames import Frame, add_columns, column_names, open_frame, row_count
+from trustscale.responses.responses import Responses
 from trustscale.results.alerts import Alert
 from trustscale.results.provenance import Provenance, package_version
 from trustscale.results.render import counted, number, text_table, whole
@@ -123,8 +124,8 @@ def rake_weights(
 
     Parameters
     ----------
-    data : Scores or frame
-        What :func:`trustscale.score` gave, or a pandas, Polars or PyArrow frame.
+    data : Scores, Responses or frame
+        What :func:`trustscale.score` or :func:`read_responses` gave, or a pandas, Polars or PyArrow frame.
     targets : mapping of column to mapping of level to share
         The population: ``{"sex": {"female": 0.51, "male": 0.49}, "age": {(18, 40): 0.4, (40, 100): 0.6}}``.
         A pair is a range of numbers, the first included and the second not. Shares need not add up to 1.
@@ -162,7 +163,7 @@ def rake_weights(
     >>> round(raked.design_effect, 4), round(raked.n_effective, 2)
     (1.0405, 96.11)
     """
-    frame = open_frame(data.frame if isinstance(data, Scores) else data)
+    frame = open_frame(data.frame if isinstance(data, Scores | Responses) else data)
     check_columns(frame, targets)
     _check_targets(targets)
     codes = np.column_stack([_codes(frame, name, tuple(levels)) for name, levels in targets.items()])

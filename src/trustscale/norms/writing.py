@@ -11,6 +11,7 @@ from trustscale.errors import NormError
 from trustscale.instruments.norm_files import NORMS, norm_table
 from trustscale.instruments.norm_model import NormFile
 from trustscale.instruments.shipped import DEFINITION
+from trustscale.instruments.tables import is_plain_path
 from trustscale.instruments.write import plain, table_text, write_texts
 from trustscale.norms.table import NormTable
 
@@ -53,7 +54,7 @@ def write_norm(norm: NormTable, path: str | os.PathLike[str], *, overwrite: bool
     texts = {target: ""}
     table = norm_table(content)
     if table is not None:
-        name = content.table or f"{content.id}.csv"
+        name = content.table if content.table and is_plain_path(content.table) else f"{content.id}.csv"
         texts = {target.parent / name: table_text(table), target: ""}
         content = content.model_copy(update={"table": name})
     texts[target] = tomli_w.dumps(plain(without_rows(content)))
