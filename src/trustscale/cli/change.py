@@ -27,9 +27,9 @@ if TYPE_CHECKING:
     from trustscale.norms.change_result import ReliableChange
     from trustscale.scoring.scores import Scores
 
-METHOD = (
-    "jacobson-truax|gulliksen-lord-novick|hsu-linn-lord|edwards-nunnally|nunnally-kotsch|hageman-arrindell|"
-    "practice-adjusted|regression"
+METHODS = (
+    "Its name: jacobson-truax (the default), gulliksen-lord-novick, hsu-linn-lord, edwards-nunnally, "
+    "nunnally-kotsch, hageman-arrindell, practice-adjusted, regression."
 )
 MORE = "Numbers that some methods need"
 WAYS = {"higher": "higher is better", "lower": "lower is better"}
@@ -57,12 +57,7 @@ Direction = Annotated[
 Cutoff = Annotated[
     list[str] | None, _number("--cutoff", "Between clinical and functional scores: tells who recovered.")
 ]
-Method = Annotated[
-    str,
-    typer.Option(
-        "--method", metavar="METHOD", help=f"{METHOD.replace('|', ', ')}; the first is the default."
-    ),
-]
+Method = Annotated[str, typer.Option("--method", metavar="METHOD", help=METHODS)]
 Scales = Annotated[
     list[str] | None, typer.Option("--scale", metavar="SCALE", help="Only these; all without it.")
 ]

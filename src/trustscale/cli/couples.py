@@ -33,8 +33,8 @@ Rows = Annotated[
     Literal["scores", "nonindependence", "similarity", "profile"],
     typer.Option(
         "--rows",
-        metavar="scores|nonindependence|similarity|profile",
-        help="What the rows are that are written; scores without it.",
+        metavar="WHAT",
+        help="What is written: scores (the default), nonindependence, similarity or profile.",
         rich_help_panel=options.OUT,
     ),
 ]
@@ -64,7 +64,12 @@ Reliability = Annotated[
 ]
 ProfileName = Annotated[
     str,
-    typer.Option("--profile", metavar="ID|FILE", help="trust-repair without it.", rich_help_panel=PROFILE),
+    typer.Option(
+        "--profile",
+        metavar="ID|FILE",
+        help="Which profile; trust-repair without it.",
+        rich_help_panel=PROFILE,
+    ),
 ]
 Partner = Annotated[
     list[str] | None,

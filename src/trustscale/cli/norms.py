@@ -77,7 +77,9 @@ Cutoff = Annotated[
 ]
 Also = Annotated[
     list[str] | None,
-    typer.Option("--also", metavar="iq|wechsler|stanine|sten|c|norm-interval", help="More columns."),
+    typer.Option(
+        "--also", metavar="NAME,...", help="More columns: iq, wechsler, stanine, sten, c, norm-interval."
+    ),
 ]
 Percentile = Annotated[
     Literal["table", "linear", "normal"] | None,
@@ -275,16 +277,9 @@ def row_of(found: NormComparison, person: str, id_column: str | None) -> int:
         known = [str(number + 1) for number in range(found.n_rows)]
     else:
         known = [str(value) for value in column_values(found.frame, id_column).tolist()]
-    places = [place for place, name in enumerate(known) if name == person.strip()]
-    if len(places) == 1:
-        return places[0]
+    if person.strip() in known:
+        return known.index(person.strip())
     named_by = "row" if id_column is None else id_column
-    if places:
-        raise OptionError(
-            f"--person {person!r}: {len(places)} rows have this {named_by}.",
-            code="TS-C016",
-            mend="name a column with --id that has each value once.",
-        )
     hint = " Without --id a person is the number of a row, from 1." if id_column is None else ""
     raise OptionError(
         f"--person {person!r}: there is no such {named_by}{did_you_mean(person, known)}.{hint}",
