@@ -270,6 +270,21 @@ def test_whole_ages_are_completed_years() -> None:
     assert sum(cell.n for cell in cells) == 800
 
 
+@pytest.mark.parametrize("method", ["taylor", "beta-binomial"])
+@pytest.mark.parametrize("grid", [1.0, 0.5])
+def test_ages_on_a_grid_are_read_where_they_are(method: NormMethod, grid: float) -> None:
+    rng = np.random.default_rng(4)
+    age = np.repeat(np.arange(6.0, 10, grid), 400)
+    share = 0.2 + 0.15 * (age - 6)
+    raw = rng.binomial(20, rng.beta(10 * share, 10 * (1 - share))).astype(float)
+    norm = made(scored(raw.tolist(), age=age), by=["age"], method=method)
+    cells = [cell for cell in norm.content.scales[0].cells if cell.layer]
+    assert [cell.age_from for cell in cells] == np.arange(6.0, 10, grid).tolist()
+    assert [cell.n for cell in cells] == [400] * len(cells)
+    for cell in cells:
+        assert cell.mean == pytest.approx(raw[age == cell.age_from].mean(), abs=0.4)
+
+
 def test_each_group_has_a_model_of_its_own() -> None:
     norm = made(growing(), by=["age", "sex"], method="beta-binomial", age_step=2)
     scale = norm.content.scales[0]

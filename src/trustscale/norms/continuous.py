@@ -41,7 +41,7 @@ class Curving:
     age_power: int = 3
     window: float | None = None
     age_groups: tuple[float, ...] | None = None
-    age_step: float = 1.0
+    age_step: float | None = None
     z_range: tuple[float, float] = (-2.5, 2.5)
 
 
@@ -133,12 +133,10 @@ def taylor_cells(
     )
     # Ranked in groups, the model runs from the mean age of the first to that of the last; those in the outer
     # halves of these groups are read at their means, as in classical norms.
-    ends = (float(seen.min()), float(seen.max()))
-    cells = tuple(_cells(scale, sample, people, asked, ends, read))
-    chosen = (
-        f"{len(model.coefficients) - 1} terms, chosen by {asked.criterion} among {len(search.candidates)}"
-    )
-    return Curved(cells, kind, (f"{scale.name}, {_who(people)}: {how}; {chosen} models",))
+    cells = tuple(_cells(scale, sample, people, asked, seen, read))
+    terms = f"{len(model.coefficients) - 1} terms"
+    tried = f"chosen by {asked.criterion} among {len(search.candidates)} models"
+    return Curved(cells, kind, (f"{scale.name}, {_who(people)}: {how}; {terms}, {tried}",))
 
 
 def betabinomial_cells(
@@ -208,7 +206,7 @@ def betabinomial_cells(
         },
         note=_who(people),
     )
-    cells = tuple(_cells(scale, sample, people, asked, model.age_range, read))
+    cells = tuple(_cells(scale, sample, people, asked, group.ages, read))
     return Curved(cells, kind, (f"{scale.name}, {_who(people)}: {kind.formula}",))
 
 
@@ -276,7 +274,7 @@ def _cells(
     sample: NormSample,
     people: People,
     asked: Curving,
-    age_range: tuple[float, float],
+    ages: Floats,
     read: Reader,
 ) -> Iterator[NormCell]:
     """One cell for each step of age, with mean, SD and rows that the model gives there.
@@ -291,7 +289,7 @@ def _cells(
         n = int(there.sum())
         yield NormCell(groups=people.groups, n=n, mean=mean, sd=sd, rows=rows, percentiles="model")
         return
-    for low, high, at in age_steps(age_range, asked.age_step, sample.ages[there]):
+    for low, high, at in age_steps(ages, asked.age_step):
         mean, sd, rows = read(at)
         inside = there & (sample.ages >= low) & (sample.ages < high)
         yield NormCell(
@@ -306,32 +304,51 @@ def _cells(
         )
 
 
-def age_steps(
-    age_range: tuple[float, float], step: float, ages: Floats
-) -> Iterator[tuple[float, float, float]]:
+def age_steps(ages: Floats, step: float | None) -> Iterator[tuple[float, float, float]]:
     """From, to and the age at which the model is read, step by step through the observed ages.
 
-    Ages in whole numbers stand for completed years, so that the last step ends one year on. Otherwise the
-    first step begins with the youngest person and the last one ends with the oldest: nothing is extrapolated.
+    Ages on a grid, such as completed years, are read on the grid, and the last one reaches one step on.
+    Otherwise ages are read in the middle of each step, the first step begins with the youngest person and the
+    last one ends with the oldest: nothing is extrapolated.
 
-    >>> list(age_steps((18.0, 20.0), 1.0, np.array([18.0, 19.0, 20.0])))
+    >>> list(age_steps(np.array([18.0, 20.0, 19.0]), None))
     [(18.0, 19.0, 18.0), (19.0, 20.0, 19.0), (20.0, 21.0, 20.0)]
-    >>> [tuple(round(age, 3) for age in ages) for ages in age_steps((2.4, 3.6), 1.0, np.array([2.4, 3.6]))]
+    >>> list(age_steps(np.array([2.0, 2.5, 3.5]), None))
+    [(2.0, 2.5, 2.0), (2.5, 3.0, 2.5), (3.0, 3.5, 3.0), (3.5, 4.0, 3.5)]
+    >>> [tuple(round(age, 3) for age in ages) for ages in age_steps(np.array([2.4, 3.6]), 1.0)]
     [(2.4, 3.0, 2.7), (3.0, 3.6, 3.3)]
     """
-    low, high = age_range
-    completed = bool(np.all(ages == np.floor(ages))) and float(step).is_integer()
-    first = low if completed else math.floor(low / step + 1e-9) * step
-    n = math.floor((high - first) / step + 1e-9) + 1
-    for number in range(n):
-        start, end = first + number * step, first + (number + 1) * step
-        if completed:
-            last = min(end - 1, high)
-            yield start, end if end - 1 <= high else high + 1, (start + last) / 2
-            continue
-        start, end = max(start, low), min(end, float(np.nextafter(high, math.inf)))
+    low, high = float(ages.min()), float(ages.max())
+    grid = _grid(ages)
+    if grid is not None and step in (None, grid):
+        for number in range(round((high - low) / grid) + 1):
+            yield low + number * grid, low + (number + 1) * grid, low + number * grid
+        return
+    if step is None:
+        step = next((nice for nice in _NICE if (high - low) / nice <= _MOST_STEPS), high - low)
+    first = math.floor(low / step + 1e-9) * step
+    # Whole ages stand for completed years, so that the oldest are not yet one year older.
+    end_of_all = high + 1 if grid == 1 else float(np.nextafter(high, math.inf))
+    for number in range(math.floor((end_of_all - first) / step + 1e-9) + 1):
+        start, end = max(first + number * step, low), min(first + (number + 1) * step, end_of_all)
         if end > start:
-            yield start, end, (start + end) / 2
+            yield start, end, (start + end - (1 if grid == 1 else 0)) / 2
+
+
+_NICE = (0.1, 0.25, 0.5, 1.0, 2.0, 5.0)
+_MOST_STEPS = 64
+
+
+def _grid(ages: Floats) -> float | None:
+    """How far the ages are apart where all lie on even steps, as completed years or school terms do."""
+    distinct = np.unique(ages)
+    if bool(np.all(distinct == np.floor(distinct))):
+        return 1.0
+    apart = np.diff(distinct)
+    if distinct.size < 2 or distinct.size > _MOST_STEPS:
+        return None
+    steps = (distinct - distinct[0]) / apart.min()
+    return float(apart.min()) if bool(np.all(np.abs(steps - np.rint(steps)) < 1e-6)) else None
 
 
 def _row(score: float, z: float, error: float | None = None) -> NormRow:

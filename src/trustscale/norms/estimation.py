@@ -76,7 +76,7 @@ def estimate_norms(
     reliability: Any = None,
     reliability_kind: ReliabilityKind = "alpha",
     age_groups: Sequence[float] | None = None,
-    age_step: float = 1.0,
+    age_step: float | None = None,
     window: float | None = None,
     criterion: CriterionWord = "bic",
     norm_power: int = 4,
@@ -117,8 +117,9 @@ def estimate_norms(
     age_groups : list of numbers, optional
         Edges of age groups, each included and the next not: needed for classical norms by age. For a Taylor
         model, the groups within which scores are ranked, in place of a moving window.
-    age_step : float, default 1
-        Steps of age in the table of a continuous norm.
+    age_step : float, optional
+        Steps of age in the table of a continuous norm. By default the grid on which the ages lie, such as
+        completed years, or at most 64 steps.
     window : float, optional
         Width of the moving window of ages in which scores are ranked for a Taylor model.
     criterion : "bic", "aic", "cp" or "r2-adjusted", default "bic"
