@@ -51,9 +51,11 @@ def score_lazy(
     Notes
     -----
     Polars and DuckDB score by expressions of their own. So can Spark, but that takes it about three times as
-    long as handing Arrow batches to the numpy executor on its workers (``mapInArrow``), which is what
-    happens then. The workers need trustscale for it; with the setting
-    ``spark.conf.set("spark.trustscale.executor", "expressions")`` they need nothing.
+    long as handing Arrow batches to the numpy executor on its workers (``mapInArrow``), which is what happens
+    then. The workers need trustscale for it; they need nothing with the setting
+    ``spark.conf.set("spark.trustscale.executor", "expressions")``. Java leaves the long methods uncompiled
+    that Spark makes of many items; with ``spark.sql.codegen.hugeMethodLimit`` at 8000 Spark does without
+    them, and expressions take about as long as batches.
     """
     kept = kept_columns(lazy_columns(data), parts, keep)
     if any(_library(kind) == "pyspark" for kind in type(data).__mro__) and _spark_takes_batches(data):
