@@ -33,6 +33,10 @@ def seen(text: str) -> str:
         ["explain", "S001"],
         ["--help"],
         ["score", "--help"],
+        ["norms"],
+        ["norms", "--help"],
+        ["change", "--help"],
+        ["couples", "--help"],
     ],
 )
 def test_everything_but_commands_to_copy_fits_the_terminal(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -40,6 +40,7 @@ class Wanted:
     level: float
     profile: str
     partners: Mapping[str, str] | None
+    parts: tuple[str, ...]
     needs_profile: bool
     needs_similarity: bool
 
@@ -64,6 +65,8 @@ class Found:
         Scales that are read together.
     notes : tuple of str
         What could not be done, and why.
+    parts : tuple of str
+        The groups of the profile to draw; all where none is named.
     """
 
     couples: Couples
@@ -73,6 +76,7 @@ class Found:
     similarity: Mapping[str, Similarity]
     profile: CoupleProfile | SampleProfile | None
     notes: tuple[str, ...]
+    parts: tuple[str, ...]
 
     @property
     def alerts(self) -> list[Alert]:
@@ -141,6 +145,7 @@ def look_at_couples(answers: Responses, scores: Scores, wanted: Wanted) -> Found
         similarity=similarity,
         profile=profile,
         notes=(*notes, *more),
+        parts=wanted.parts,
     )
 
 
@@ -192,6 +197,17 @@ def _reliability(couples: Couples, wanted: Wanted) -> CoupleReliability | None:
     return reliability(couples, reliability=given, variables=list(given)) if given else None
 
 
+def _check_groups(parts: Sequence[str], known: Sequence[str]) -> None:
+    """Before anything is written, the groups that are to be drawn are there."""
+    for part in parts:
+        if part not in known:
+            raise OptionError(
+                f"--part {part!r} is no group of the profile{did_you_mean(part, known)}.",
+                code="TS-C016",
+                mend=f"its groups are {', '.join(known)}.",
+            )
+
+
 def _similarity(answers: Responses, wanted: Wanted) -> tuple[dict[str, Similarity], list[str]]:
     """One for each instrument, since instruments are answered on different scales."""
     from trustscale.dyads import similarity
@@ -233,6 +249,7 @@ def _profile(scores: Scores, wanted: Wanted) -> tuple[CoupleProfile | SampleProf
     if lacking and not wanted.needs_profile:
         held = len(lacking) < len(needed)
         return None, [f"The profile {asked.id} needs {', '.join(lacking)}, too."] if held else []
+    _check_groups(wanted.parts, [group.id for group in asked.groups])
     known = {line.name for _, line in asked.lines}
     kept = {name: value for name, value in wanted.reliability.items() if name in known}
     options: dict[str, Any] = {"roles": wanted.partners, "reliability": kept or None, "level": wanted.level}

@@ -153,6 +153,7 @@ def run(
         level=level,
         profile=profile,
         partners=named("--partner", partner or [], like="ROLE=VALUE") or None,
+        parts=tuple(split_names(part or [])),
         needs_profile=picture is not None or rows == "profile",
         needs_similarity=rows == "similarity",
     )
@@ -163,7 +164,7 @@ def run(
     scores = score_read(screen, answers, scheme=scheme)
     with working(screen, "Setting partners side by side"):
         found = look_at_couples(answers, scores, wanted)
-    _tell(screen, found, target, source=survey, rows=rows, picture=picture, parts=split_names(part or []))
+    _tell(screen, found, target, source=survey, rows=rows, picture=picture)
 
 
 def _must_say_couple(dyad: str | None) -> None:
@@ -209,7 +210,6 @@ def _tell(
     source: str,
     rows: str,
     picture: Path | None,
-    parts: list[str],
 ) -> None:
     """Rows to where they go, what they say as talk (or on a terminal in their place), the picture."""
     from trustscale.cli.couple_screen import couple_parts
@@ -236,7 +236,7 @@ def _tell(
         say(screen, "\nThe scores of each couple into a file: add -o couples.csv", "dim")
     _say_notices(screen, found)
     if picture is not None and found.profile is not None:
-        save_picture(screen, found.profile.plot(groups=parts or None), picture)
+        save_picture(screen, found.profile.plot(groups=found.parts or None), picture)
 
 
 def _say_notices(screen: Screen, found: Found) -> None:

@@ -47,7 +47,9 @@ def list_them(screen: Screen, names: Sequence[str], form: ScoreFormat | None) ->
 def _folder(name: str) -> str:
     """A definition of one's own by its folder, beside which its norms lie."""
     path = Path(name)
-    return str(path.parent) if path.is_file() else name
+    if path.is_file():
+        return str(path.resolve().parent)
+    return str(path.resolve()) if path.is_dir() else name
 
 
 def _show(screen: Screen, entry: NormEntry) -> None:

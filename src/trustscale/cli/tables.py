@@ -64,7 +64,8 @@ def write_result(
     noted = _with_note(frame, [*_draft_words(result), *remarks])
     try:
         if form == "json":
-            content = _json(result, _typed(frame), source, rows, more or {}).encode("utf-8")
+            told = {**(more or {}), **({"remarks": list(remarks)} if remarks else {})}
+            content = _json(result, _typed(frame), source, rows, told).encode("utf-8")
             _send(target, content)
         elif form == "parquet":
             _write_parquet(_typed(frame), result, remarks, target)
