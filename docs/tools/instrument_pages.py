@@ -8,9 +8,10 @@ from pathlib import Path
 from docs.tools.markdown import code, fields, plain, table
 from docs.tools.pages import write_pages
 from docs.tools.scoring_words import scores
-from trustscale import list_instruments, load_instrument
+from trustscale import list_instruments, list_norms, load_instrument
 from trustscale.cli.rules import condition_text, level_bounds, number
 from trustscale.instruments.model import DRAFT, Instrument, Item, ResponseScale, Source
+from trustscale.norms.loading import NormEntry
 
 Lines = Iterator[str]
 
@@ -28,8 +29,8 @@ def _index() -> Lines:
     yield (
         "These questionnaires are shipped. A *draft* is author-constructed and not validated; see "
         "[](../../explanation/drafts.md). *Keys only* means that the licence does not let the wording be "
-        "passed on: a page then tells what each item is about in our own words. No instrument is shipped "
-        "with norms."
+        "passed on: a page then tells what each item is about in our own words. *Norms* says whether a score "
+        "can be compared with a population."
     )
     yield ""
     rows = [
@@ -40,10 +41,11 @@ def _index() -> Lines:
             str(entry.n_scales),
             entry.status,
             "yes" if entry.has_wording else "keys only",
+            "yes" if list_norms(entry.id) else "no norms",
         )
         for entry in list_instruments()
     ]
-    yield from table(("title", "id", "items", "scores", "status", "wording"), rows)
+    yield from table(("title", "id", "items", "scores", "status", "wording", "norms"), rows)
     yield from ("```{toctree}", ":hidden:", ":titlesonly:", "", *(e.id for e in list_instruments()), "```")
 
 
@@ -69,12 +71,23 @@ def _about(instrument: Instrument) -> Lines:
         ("Asks about", instrument.recall),
         ("Language", instrument.language),
         ("Status", "draft" if instrument.status == "draft" else instrument.status),
-        (
-            "Norms",
-            "None. A score can be compared with other scores of the same study, and with nothing else.",
-        ),
+        ("Norms", _norms(instrument)),
     )
     yield from fields((term, text if term == "Id" else plain(text or "")) for term, text in said if text)
+
+
+def _norms(instrument: Instrument) -> str:
+    """The norms that are shipped with an instrument, or in words that there are none."""
+    shipped = list_norms(instrument.id)
+    if not shipped:
+        return "No norms. A score can be compared with other scores of the same study, and with nothing else."
+    return " ".join(f"{entry.title}: {_norm_words(entry)}." for entry in shipped)
+
+
+def _norm_words(entry: NormEntry) -> str:
+    years = " to ".join(f"{year:g}" for year in dict.fromkeys(entry.years or ()))
+    facts = (f"norm {entry.sample}", f"n = {entry.n:,}", years, f"for {', and by '.join(entry.by)}")
+    return ", ".join(filter(None, facts))
 
 
 def _answers(instrument: Instrument) -> Lines:
