@@ -41,13 +41,16 @@ def couple_rows(couples: Couples) -> Any:
 
 def similarity_rows(found: Mapping[str, Similarity]) -> Any:
     """The likeness of each couple's answers, instrument by instrument."""
-    frames = []
-    for name, result in found.items():
-        frame = result.to_frame()
-        frame.insert(1, "instrument", name)
-        frames.append(frame)
-    if len(frames) == 1:
-        return frames[0]
-    import pandas as pd
+    import numpy as np
 
-    return pd.concat(frames, ignore_index=True)
+    from trustscale.responses.frames import Words, new_frame
+
+    parts = [result.columns() for result in found.values()]
+    counts = [result.couples.n for result in found.values()]
+    columns: dict[str, Any] = {
+        name: np.concatenate([np.asarray(part[name]) for part in parts]) for name in parts[0]
+    }
+    names = Words(np.repeat(np.arange(len(counts), dtype=np.int8), counts), tuple(found))
+    who, *others = columns
+    ordered = {who: columns[who], "instrument": names, **{name: columns[name] for name in others}}
+    return new_frame(ordered, library=next(iter(found.values())).library)
