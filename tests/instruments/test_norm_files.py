@@ -332,6 +332,10 @@ def test_norms_that_are_equal_have_equal_hashes() -> None:
     other = NormFile.model_validate(dict(reversed(turned.items())))
     assert norm == other
     assert hash(norm) == hash(other)
+    minus, zero = copy.deepcopy(GOOD), copy.deepcopy(GOOD)
+    minus["scales"][0]["cells"][0]["skewness"] = -0.0
+    zero["scales"][0]["cells"][0]["skewness"] = 0.0
+    assert hash(NormFile.model_validate(minus)) == hash(NormFile.model_validate(zero))
     turned["title"] = "Others"
     assert NormFile.model_validate(turned).content_hash != norm.content_hash
 

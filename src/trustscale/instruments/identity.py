@@ -42,7 +42,7 @@ def scoring_hash(definition: Mapping[str, Any]) -> str:
     meanings = [_coding_meaning(coding, definition) for coding in definition.get("codings", ())]
     response_scales = [_without_labels(scale) for scale in content.get("response_scales", ())]
     content |= {"codings": meanings, "response_scales": response_scales}
-    text = json.dumps(_without_minus_zero(content), sort_keys=True, ensure_ascii=False)
+    text = json.dumps(without_minus_zero(content), sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(text.encode()).hexdigest()[:12]
 
 
@@ -58,12 +58,12 @@ def _without_words(part: Any) -> Any:
     return part
 
 
-def _without_minus_zero(part: Any) -> Any:
+def without_minus_zero(part: Any) -> Any:
     """Write zero in one way: definitions that are equal have equal hashes."""
     if isinstance(part, Mapping):
-        return {key: _without_minus_zero(value) for key, value in part.items()}
+        return {key: without_minus_zero(value) for key, value in part.items()}
     if isinstance(part, list | tuple):
-        return [_without_minus_zero(entry) for entry in part]
+        return [without_minus_zero(entry) for entry in part]
     return part + 0.0 if isinstance(part, float) else part
 
 

@@ -13,6 +13,7 @@ from typing import Annotated, Literal, TypeAlias
 
 from pydantic import Field, Strict
 
+from trustscale.instruments.identity import without_minus_zero
 from trustscale.instruments.model import (
     INSTRUMENT_PATTERN,
     Name,
@@ -159,7 +160,8 @@ class NormFile(Part):
     @property
     def content_hash(self) -> str:
         """Twelve hexadecimal digits that change with anything in the norm."""
-        text = json.dumps(self.model_dump(mode="json", exclude_defaults=True), sort_keys=True)
+        said = without_minus_zero(self.model_dump(mode="json", exclude_defaults=True))
+        text = json.dumps(said, sort_keys=True)
         return hashlib.sha256(text.encode()).hexdigest()[:12]
 
     def __hash__(self) -> int:
