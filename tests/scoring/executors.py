@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from trustscale.instruments.inputs import response_scale_of
-from trustscale.instruments.model import Instrument, ResponseScale
+from trustscale.instruments.inputs import coded_by, response_scale_of
+from trustscale.instruments.model import Coding, Instrument, ResponseScale
 from trustscale.responses.columns import ItemColumn
 from trustscale.responses.decoding import decode_column
 from trustscale.scoring.arrays import score_arrays
@@ -20,6 +21,17 @@ from trustscale.scoring.plan import REASONS, Plan
 
 Row = Mapping[str, float | None]
 Columns = dict[str, list[Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """How the numbers of a file were printed, and which items were reversed before."""
+
+    coding: Coding | None = None
+    already_keyed: tuple[str, ...] = ()
+
+
+AS_DECLARED = Form()
 
 
 def scale_of(instrument: Instrument, item: str) -> ResponseScale:
@@ -89,7 +101,7 @@ def _canonical(plan: Plan, item: str, value: float | None) -> float | None:
     return None if value in scale.missing_codes else value
 
 
-def item_columns(plan: Plan, columns: Columns) -> dict[str, ItemColumn]:
+def item_columns(plan: Plan, columns: Columns, form: Form = AS_DECLARED) -> dict[str, ItemColumn]:
     """Columns as ``read_responses`` decodes them."""
     made = {}
     for item in plan.instrument.items:
@@ -97,15 +109,17 @@ def item_columns(plan: Plan, columns: Columns) -> dict[str, ItemColumn]:
         scale = scale_of(plan.instrument, item.id)
         numeric = scale.format != "time"
         array = np.array(values, dtype=np.float64 if numeric else object)
-        found = decode_column(array, scale)
+        coded = form.coding is not None and scale in coded_by(plan.instrument, form.coding)
+        turned = item.id in form.already_keyed
+        found = decode_column(array, scale, coding=form.coding if coded else None, already_keyed=turned)
         invalid = np.zeros(len(values), np.bool_)
         invalid[found.invalid] = True
         made[item.id] = ItemColumn(found.codes, found.not_applicable, invalid)
     return made
 
 
-def by_arrays(plan: Plan, rows: Sequence[Row]) -> Columns:
-    items = item_columns(plan, raw_columns(plan, rows))
+def by_arrays(plan: Plan, rows: Sequence[Row], form: Form = AS_DECLARED) -> Columns:
+    items = item_columns(plan, raw_columns(plan, rows), form)
     made = score_arrays(plan, items, len(rows))
     out: Columns = {item: _numbers(items[item].codes) for item in plan.singles}
     for step in plan.reported:
@@ -135,8 +149,9 @@ def _numbers(values: Any) -> list[float | None]:
     return [None if math.isnan(value) else value for value in np.asarray(values, dtype=np.float64).tolist()]
 
 
-def part_of(plan: Plan) -> LazyPart:
-    return LazyPart(plan, {item.id: item.id for item in plan.instrument.items})
+def part_of(plan: Plan, form: Form = AS_DECLARED) -> LazyPart:
+    columns = {item.id: item.id for item in plan.instrument.items}
+    return LazyPart(plan, columns, form.coding, form.already_keyed)
 
 
 def lazy_polars(plan: Plan, rows: Sequence[Row], dtypes: Mapping[str, Any] | None = None) -> Any:
@@ -162,8 +177,8 @@ def _narrow(values: Sequence[float | None]) -> Any:
     return pl.Float64
 
 
-def by_polars(plan: Plan, rows: Sequence[Row], **options: Any) -> Columns:
-    scored = score_lazy(lazy_polars(plan, rows, **options), [part_of(plan)], keep=["row"])
+def by_polars(plan: Plan, rows: Sequence[Row], form: Form = AS_DECLARED, **options: Any) -> Columns:
+    scored = score_lazy(lazy_polars(plan, rows, **options), [part_of(plan, form)], keep=["row"])
     return _sorted(scored.collect().to_dict(as_series=False))
 
 

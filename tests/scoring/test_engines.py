@@ -309,6 +309,26 @@ def test_truth_values_are_yes_and_no_where_the_scale_has_them(run: Run) -> None:
     assert made["t"] == [1.0, 0.0, None]
 
 
+def test_a_truth_value_can_be_a_declared_gap_or_no_score(run: Run) -> None:
+    form = instrument(
+        response_scales=[
+            {"id": "a", "options": [{"code": 1}, {"code": 2}], "not_applicable": [0]},
+            {"id": "b", "options": [{"code": 1}, {"code": 2}], "missing_codes": [0]},
+            {"id": "c", "options": [{"code": 1}, {"code": 2}]},
+        ],
+        items=[{"id": f"q{k}", "response_scale": "abc"[k - 1]} for k in (1, 2, 3)],
+        scales=[
+            {"id": f"s{k}", "items": [f"q{k}"], "score": "mean", "not_applicable": "shrink"}
+            for k in (1, 2, 3)
+        ],
+    )
+    frame = pl.DataFrame({name: [True, False, None] for name in items(3)})
+    made = run(frame, lambda lazy: ts.score(lazy, form))
+    assert [made[f"s{k}"] for k in (1, 2, 3)] == [[1.0, None, None]] * 3
+    reasons = [made[f"s{k}_reason"][1] for k in (1, 2, 3)]
+    assert reasons == ["too few answered", "too few answered", "invalid answer"]
+
+
 HOURS = {
     "response_scales": [{"id": "clock", "format": "time"}],
     "items": [{"ids": ["q1", "q2"]}],

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from tests.helpers import importorskip
 from tests.scoring.executors import (
     Columns,
+    Form,
     Row,
     by_arrays,
     by_duckdb,
@@ -22,12 +23,14 @@ from tests.scoring.executors import (
     example_rows,
     lazy_polars,
     part_of,
+    scale_of,
 )
 from tests.strategies import instruments, raw_answers_for
-from trustscale.instruments.inputs import response_scale_of
+from trustscale.errors import KeyingError
 from trustscale.instruments.load import load_instrument
-from trustscale.instruments.model import Instrument
+from trustscale.instruments.model import Coding, Instrument
 from trustscale.instruments.shipped import shipped_ids
+from trustscale.responses.decoding import reflection
 from trustscale.scoring import arrays
 from trustscale.scoring.compilation import compile_plan
 from trustscale.scoring.expressions import LazyPart, score_lazy
@@ -93,10 +96,43 @@ def test_answers_off_the_scale_spoil_the_same_scores(data: st.DataObject) -> Non
     same(by_arrays(plan, rows), by_polars(plan, rows))
 
 
+@settings(max_examples=60, suppress_health_check=SLOW)
+@given(data=st.data())
+def test_numbers_are_read_as_in_a_file(data: st.DataObject) -> None:
+    """Printed numbers, numbers reversed before, declared gaps, and numbers that are none of these."""
+    importorskip("polars")
+    plan, rows = draw_case(data)
+    definition = plan.instrument
+    coding = data.draw(st.sampled_from([None, *definition.codings]))
+    turnable = [item.id for item in definition.items if can_be_turned(definition, item.id)]
+    turned = data.draw(st.lists(st.sampled_from(turnable), unique=True)) if turnable else []
+    for row in rows:
+        for item in definition.items:
+            if not is_clock(definition, item.id) and data.draw(st.booleans()):
+                row[item.id] = data.draw(st.sampled_from(numbers_near(definition, item.id, coding)))
+    form = Form(coding, tuple(turned))
+    same(by_arrays(plan, rows, form), by_polars(plan, rows, form))
+
+
+def can_be_turned(instrument: Instrument, item: str) -> bool:
+    try:
+        reflection(scale_of(instrument, item))
+    except KeyingError:
+        return False
+    return True
+
+
+def numbers_near(instrument: Instrument, item: str, coding: Coding | None) -> list[float]:
+    """Everything that a number in a column could be, and what lies beside it."""
+    scale = scale_of(instrument, item)
+    codes = [option.code for option in scale.options] + [scale.minimum or 0.0, scale.maximum or 0.0]
+    codes += [entry.code for entry in scale.not_applicable] + list(scale.missing_codes)
+    codes += [] if coding is None else [option.code for option in coding.options]
+    return [*codes, *(code + step for code in codes for step in (1.0, -1.0, 0.5))]
+
+
 def is_clock(instrument: Instrument, item: str) -> bool:
-    entry = next(entry for entry in instrument.items if entry.id == item)
-    scale = response_scale_of(instrument, entry)
-    return scale is not None and scale.format == "time"
+    return scale_of(instrument, item).format == "time"
 
 
 # -- orders and splits ---------------------------------------------------------------------------------------

@@ -96,10 +96,6 @@ def _number(raw: Expr, blank: Expr, rules: CellRules, dtype: Any) -> LazyCell:
     else:
         valid = _is_code(raw, scale, dtype)
         code = nw.when(valid).then(x if rules.reflect is None else rules.reflect - x)
-        if scored:
-            code = nw.when(among(x, [number for number, _ in scored])).then(mapped(x, scored)).otherwise(code)
-    if gaps and not scale.options:  # codes of a continuous range could be declared missing, too
-        code = nw.when(~among(x, gaps)).then(code)
     return LazyCell(
         code,
         blank | among(x, gaps).fill_null(False) if gaps else blank,
