@@ -17,7 +17,7 @@ from trustscale.instruments.inputs import TOLERANCE, code_bounds, option_codes
 from trustscale.instruments.model import Coding, ResponseScale
 from trustscale.responses.cells import BLANK_WORDS, NOT_APPLICABLE_WORD, CellRules, decode_cell, label_codes
 from trustscale.responses.decoding import number_rules
-from trustscale.scoring.expressions.values import Expr, among, divided, every, mapped, nothing, some
+from trustscale.scoring.expressions.values import FEW, Expr, among, divided, every, mapped, nothing, some
 
 _CLOCK = r"^\d{1,2}:[0-5]\d(:[0-5]\d)?$"
 
@@ -61,14 +61,14 @@ def refuse_labels(schema: Mapping[str, Any], columns: Mapping[str, tuple[str, Re
         )
 
 
-def decoded(name: str, dtype: Any, rules: CellRules) -> LazyCell:
-    """The expressions for one column."""
+def decoded(name: str, dtype: Any, rules: CellRules, *, sets: bool = False) -> LazyCell:
+    """The expressions for one column; `sets` where the engine looks up a set faster than it rounds down."""
     raw = nw.col(name)
     if rules.scale.format == "time":
         return _time(raw, dtype)
     if dtype == nw.Boolean:
         return _truth(raw, rules)
-    return _number(raw, _blank(raw, dtype), rules, dtype)
+    return _number(raw, _blank(raw, dtype), rules, dtype, sets=sets)
 
 
 def _blank(raw: Expr, dtype: Any) -> Expr:
@@ -83,7 +83,7 @@ def absent() -> LazyCell:
     return LazyCell(nothing(), nw.lit(True), None, True)
 
 
-def _number(raw: Expr, blank: Expr, rules: CellRules, dtype: Any) -> LazyCell:
+def _number(raw: Expr, blank: Expr, rules: CellRules, dtype: Any, *, sets: bool) -> LazyCell:
     """As ``cells.decode_number``: the file's own numbers, declared gaps, what carries no score, codes."""
     scale, x = rules.scale, raw.cast(nw.Float64)
     left_out = [entry.code for entry in scale.not_applicable]
@@ -94,7 +94,7 @@ def _number(raw: Expr, blank: Expr, rules: CellRules, dtype: Any) -> LazyCell:
     if rules.strict_numbers:
         code = mapped(x, scored)
     else:
-        valid = _is_code(raw, scale, dtype)
+        valid = _is_code(raw, scale, dtype, sets=sets)
         code = nw.when(valid).then(x if rules.reflect is None else rules.reflect - x)
     return LazyCell(
         code,
@@ -104,7 +104,7 @@ def _number(raw: Expr, blank: Expr, rules: CellRules, dtype: Any) -> LazyCell:
     )
 
 
-def _is_code(raw: Expr, scale: ResponseScale, dtype: Any) -> Expr:
+def _is_code(raw: Expr, scale: ResponseScale, dtype: Any, *, sets: bool) -> Expr:
     """The test of ``cells.is_code``; false or null for NaN.
 
     Whole codes are compared exactly: rounding noise in a column of floating-point numbers is not tidied up.
@@ -117,6 +117,8 @@ def _is_code(raw: Expr, scale: ResponseScale, dtype: Any) -> Expr:
     if _are_consecutive(codes):
         if dtype.is_integer() and _holds(dtype, low, high):
             return raw.is_between(int(low), int(high))
+        if sets and len(codes) <= FEW:
+            return x.is_in(sorted(codes))
         return every([_between(x, low, high), x == x.floor()])
     if scale.step is None or scale.minimum is None or _all_whole(codes):
         return among(x, codes)

@@ -146,6 +146,7 @@ def refuse_text(schema: Mapping[str, Any], parts: Sequence[LazyPart]) -> None:
 
 def _begin(frame: nw.LazyFrame[Any], schema: Mapping[str, Any], part: LazyPart, number: int) -> Working:
     cells = {}
+    sets = frame.implementation.is_polars()
     for item in part.plan.items:
         column = part.columns.get(item)
         if column is None:
@@ -153,7 +154,8 @@ def _begin(frame: nw.LazyFrame[Any], schema: Mapping[str, Any], part: LazyPart, 
             continue
         scale = part.scale_of(item)
         coding = coding_of(part, scale)
-        cells[item] = decoded(column, schema[column], rules_of(scale, coding, item in part.already_keyed))
+        rules = rules_of(scale, coding, item in part.already_keyed)
+        cells[item] = decoded(column, schema[column], rules, sets=sets)
     name = namer(frame.collect_schema().names(), number)
     return Working(frame, part.plan, name, cells)
 

@@ -19,7 +19,7 @@ from trustscale.scoring.plan import After, RecodeStep, RoundStep, Test
 
 Expr: TypeAlias = nw.Expr
 
-_FEW = 24
+FEW = 24
 """Up to so many values, a chain of comparisons is faster than a look-up in a mapping."""
 
 TERMS = 64
@@ -75,7 +75,7 @@ def among(x: Expr, numbers: Sequence[float]) -> Expr:
     """Whether a value is one of these numbers; null where it is missing."""
     if not numbers:
         return x < x
-    if len(numbers) > _FEW:
+    if len(numbers) > FEW:
         return x.is_in(list(numbers))
     return reduce(or_, [x == number for number in numbers])
 
@@ -115,7 +115,7 @@ def total(values: Sequence[Expr]) -> Expr:
 
 def mapped(x: Expr, pairs: Sequence[tuple[float, float]]) -> Expr:
     """The second of each pair where the value is the first; null where it is none."""
-    if len(pairs) > _FEW:
+    if len(pairs) > FEW:
         old, new = zip(*pairs, strict=True)
         return x.replace_strict(list(old), list(new), default=nothing(), return_dtype=nw.Float64)
     out = nothing()
