@@ -45,7 +45,8 @@ def polars(rows: int, rounds: int) -> Iterator[Line]:
             seconds = in_process("polars", str(rows), kind, str(rounds), threads=threads)
             took = median(seconds["trustscale"])
             for peer in ("by hand, mean", "by hand, sum and count"):
-                bound = 1.2 if kind == "int8" else None
+                # Written by hand, nobody looks whether a floating-point answer is a whole number; we do.
+                bound = None if kind == "float64" and peer != "by hand, mean" else 1.2
                 share = ratio(seconds, "trustscale", peer)
                 yield Line(f"Polars lazy, {kind}, {rows:,} rows", label, peer, share, took, bound)
 
