@@ -74,5 +74,6 @@ def _simulated(part: str) -> list[dict[str, object]]:
 
 
 def _shown(frame: pd.DataFrame) -> Shown:
-    table = frame.to_html(index=False, border=0, classes="table", justify="left")
+    table = frame.to_html(index=False, border=0, classes="table").replace("dataframe table", "table")
+    table = table.replace(' style="text-align: right;"', "")
     return Shown(f'<div class="pst-scrollable-table-container">{table}</div>')
