@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.helpers import importorskip
 from tests.responses.files import STEM, WORDINGS
 from tests.responses.surveys import instrument
 from trustscale.errors import ColumnError
@@ -168,9 +169,9 @@ def test_the_order_of_columns_does_not_matter(order: list[str]) -> None:
 )
 def test_who_cannot_say_columns_is_told_to_rename_them(names: list[str], code: str) -> None:
     """Scoring a lazy frame takes no ``columns=``."""
-    import polars as pl
-
     import trustscale as ts
+
+    pl = importorskip("polars")
 
     with pytest.raises(ColumnError) as caught:
         ts.score(pl.LazyFrame({name: [1] for name in names}), "rs10")

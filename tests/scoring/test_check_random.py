@@ -45,7 +45,14 @@ def test_examples_made_by_scoring_come_out(instrument: Instrument, data: st.Data
     (answers,) = data.draw(answers_for(instrument, min_rows=1, max_rows=1))
     example = Example(answers=_written(instrument, answers), scores={})
     outcome = run(plans_of(instrument), codes_of(instrument, example))
-    scores = {name: "missing" if score is None else score for name, score in outcome.scores.items()}
+    scales = {
+        scale.id for scale in instrument.scales
+    }  # a table's standard errors are given with them, not stated
+    scores = {
+        name: "missing" if score is None else score
+        for name, score in outcome.scores.items()
+        if name in scales
+    }
     bands = {name: label for name, label in outcome.bands.items() if label is not None}
     stated = Example.model_validate(
         {**example.model_dump(), "scores": scores, "bands": bands, "notices": outcome.notices}
