@@ -40,8 +40,8 @@ groups = pd.cut(frame["age"], [18, 25, 35, 45, 56], right=False)
 frame.groupby([groups, "sex"], observed=True)["neuroticism"].agg(["count", "mean", "std"]).round(2)
 
 # %% [markdown]
-# Young women report more of it than young men; among the older ones there is no such difference. So age and sex
-# matter together, and there is something to model.
+# Young women report more of it than young men; among the older ones there is next to no difference. So age
+# and sex matter together, and there is something to model.
 #
 # ## Two models
 #
