@@ -385,3 +385,20 @@ def test_standard_errors_and_labels_come_from_lazy_frames_too() -> None:
     assert made.columns == ["t", "t_answered", "t_reason", "t_se", "t_label"]
     assert made["t_se"].to_list() == [4.0, 4.5, None]
     assert made["t_label"].to_list() == ["low", "high", None]
+
+
+def test_keys_are_checked_on_runs_of_rows_from_the_whole_of_a_long_survey() -> None:
+    data = pd.concat([keyed_survey(1_000)] * 30, ignore_index=True)
+    assert ts.score(data, CALM).alerts == ()
+    turned = data.assign(tense=6 - data["tense"])
+    with pytest.warns(KeyingWarning, match="n = 10000"):
+        scores = ts.score(turned, CALM)
+    assert [alert.subject for alert in scores.alerts] == [f"{CALM.id}, tense"]
+
+
+def test_two_items_that_run_apart_are_both_named() -> None:
+    data = keyed_survey()
+    pair = ts.define_scale(["calm", "tense"], minimum=1, maximum=5, id="pair")
+    with pytest.warns(KeyingWarning, match="tense"):
+        scores = ts.score(data, pair)
+    assert [alert.subject for alert in scores.alerts] == [f"{pair.id}, calm", f"{pair.id}, tense"]

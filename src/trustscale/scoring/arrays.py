@@ -350,7 +350,8 @@ def _total(gathered: _Gathered) -> Floats:
     total = np.zeros(block.rows)
     for number, x in enumerate(filled):
         weighted = x if scale.weights is None else x * scale.weights[number]
-        total += np.where(weighted == weighted, weighted, 0.0)  # false for NaN only
+        there = weighted == weighted  # false for NaN only
+        total += weighted if there.all() else np.where(there, weighted, 0.0)
     if scale.kind == "sum":
         return total
     if scale.weights is None:
