@@ -9,7 +9,7 @@ from typing import TypeAlias
 import narwhals.stable.v2 as nw
 
 from trustscale.scoring.expressions.prepare import step_three
-from trustscale.scoring.expressions.values import Expr, divided, how_many, meets, snapped, some
+from trustscale.scoring.expressions.values import Expr, divided, how_many, meets, snapped, some, surely
 from trustscale.scoring.expressions.working import Working
 from trustscale.scoring.plan import Cell, ScaleStep
 
@@ -187,12 +187,12 @@ def _counts(working: Working, one: Gathered) -> dict[str, Expr]:
     """How many inputs meet the test; for criteria also how many could, whatever the blanks had been."""
     scale = one.scale
     tests = list(zip(one.cells, scale.tests, one.whole, strict=True))
-    kept = [meets(x, test, whole=whole) for x, test, whole in tests]
+    kept = [surely(meets(x, test, whole=whole)) for x, test, whole in tests]
     least, most = working.name("least", scale.id), working.name("most", scale.id)
     columns = {least: how_many(kept)}
     if one.fills:
         filled = zip(_filled(working, one), scale.tests, strict=True)
-        columns[working.name("t", scale.id)] = how_many([meets(x, test) for x, test in filled])
+        columns[working.name("t", scale.id)] = how_many([surely(meets(x, test)) for x, test in filled])
     if any(cell.source == scale.id for other in working.plan.scales for cell in other.cells):
         columns[most] = how_many([*kept, *_fillable(working, one)])
         working.bounds[scale.id] = (least, most)
@@ -210,7 +210,7 @@ def _conditions(working: Working, one: Gathered) -> dict[str, Expr]:
     for condition in one.scale.conditions:
         if condition.met is None:
             whole = one.whole[condition.subject]
-            met.append(meets(one.cells[condition.subject], condition.test, whole=whole))
+            met.append(surely(meets(one.cells[condition.subject], condition.test, whole=whole)))
             open_.append(one.gaps[condition.subject])
         elif condition.met:
             low, high = (nw.col(name) for name in working.bounds[one.scale.cells[condition.subject].source])

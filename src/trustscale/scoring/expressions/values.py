@@ -91,11 +91,14 @@ def some(conditions: Sequence[Expr]) -> Expr:
 
 
 def how_many(conditions: Sequence[Expr]) -> Expr:
-    """How many conditions hold, as a 32-bit integer; a condition that is null does not."""
+    """How many conditions hold, as a 32-bit integer; none of them may be null."""
     counts = [condition.cast(nw.Int16) for condition in conditions]
-    if len(counts) == 1:  # a sum over columns skips nulls, one column alone does not
-        return counts[0].fill_null(0).cast(nw.Int32)
-    return _in_groups(lambda group: nw.sum_horizontal(*group), counts).cast(nw.Int32)
+    return _in_groups(lambda group: reduce(add, group), counts).cast(nw.Int32)
+
+
+def surely(condition: Expr) -> Expr:
+    """Whether a condition holds; where it is open for want of a value it does not."""
+    return condition.fill_null(False)
 
 
 def _in_groups(combine: Callable[[Sequence[Expr]], Expr], terms: Sequence[Expr]) -> Expr:
