@@ -13,6 +13,7 @@ import pytest
 
 import trustscale as ts
 from tests.cli.conftest import Invoke, Run, SitBefore
+from tests.helpers import importorskip
 from trustscale.cli import change, picture
 from trustscale.errors import OptionError
 
@@ -220,6 +221,7 @@ def test_a_file_that_is_not_there_is_named_before_the_other_is_read(waves: tuple
 
 @pytest.mark.parametrize("ending", ["png", "svg", "pdf"])
 def test_the_picture(ending: str, waves: tuple[str, str], invoke: Invoke) -> None:
+    importorskip("matplotlib")
     result = invoke("change", *waves, *JT, "--cutoff", "10", "--figure", f"c.{ending}")
     assert result.exit_code == 0
     assert f"Drawn in c.{ending}" in result.stderr
@@ -227,6 +229,7 @@ def test_the_picture(ending: str, waves: tuple[str, str], invoke: Invoke) -> Non
 
 
 def test_a_picture_shows_one_scale(invoke: Invoke) -> None:
+    importorskip("matplotlib")
     invoke("demo", "--copy", "couples.csv")
     call = ("change", "couples.csv", "couples.csv", "-i", "rs10", "--id", "person", "--sd", "before")
     more = ("--reliability", "rs10_mean=.9", "--reliability", "rs10_sum=.9", "--direction", "higher")

@@ -12,6 +12,7 @@ import pytest
 
 import trustscale as ts
 from tests.cli.conftest import Invoke, Run, SitBefore
+from tests.helpers import importorskip
 from trustscale.cli import picture
 
 WHO = ("--dyad", "couple", "--role", "partner")
@@ -159,6 +160,7 @@ STARTS = {"png": b"\x89PNG", "svg": b"<?xml", "pdf": b"%PDF"}
 
 @pytest.mark.parametrize("ending", STARTS)
 def test_the_picture_of_a_couple(ending: str, couples: str, invoke: Invoke) -> None:
+    importorskip("matplotlib")
     result = invoke("couples", couples, *TRUST, "--couple", "001", "--figure", f"k.{ending}")
     assert result.exit_code == 0, result.stderr
     assert f"Drawn in k.{ending}" in result.stderr
@@ -168,6 +170,7 @@ def test_the_picture_of_a_couple(ending: str, couples: str, invoke: Invoke) -> N
 
 
 def test_who_draws_hears_of_safety_notices_even_when_quiet(couples: str, invoke: Invoke) -> None:
+    importorskip("matplotlib")
     call = ("couples", couples, "-i", "trust-attribution", *WHO, "--permutations", "20")
     result = invoke(*call, "--couple", "001", "--figure", "k.png", "-q")
     assert result.exit_code == 0
@@ -194,6 +197,7 @@ def test_who_draws_hears_of_safety_notices_even_when_quiet(couples: str, invoke:
     ],
 )
 def test_wrong_calls_say_how_to_mend_them(options: list[str], words: str, couples: str, run: Run) -> None:
+    importorskip("matplotlib")
     done = run("couples", couples, *options)
     assert done.returncode == 2, done.stderr
     assert words in " ".join(done.stderr.split())

@@ -15,6 +15,7 @@ import pytest
 
 import trustscale as ts
 from tests.cli.conftest import Invoke, Run, SitBefore
+from tests.helpers import importorskip
 from trustscale.cli import norms, picture
 from trustscale.cli.arguments import named, number_or_each
 from trustscale.errors import OptionError
@@ -232,6 +233,8 @@ def test_json_has_groups_and_rows(anxious: Path, invoke: Invoke) -> None:
 
 @pytest.mark.parametrize("ending", ["csv", "tsv", "json", "parquet", "xlsx"])
 def test_every_file_format(ending: str, anxious: Path, invoke: Invoke) -> None:
+    if ending in ("parquet", "xlsx"):
+        importorskip({"parquet": "pyarrow", "xlsx": "openpyxl"}[ending])
     result = invoke("norms", anxious.name, "-i", "gad7", "-o", f"places.{ending}")
     assert (result.exit_code, result.stdout) == (0, "")
     assert f"Written to places.{ending}" in result.stderr
@@ -307,6 +310,7 @@ def test_a_norm_by_its_sample_or_its_file(toy: Path, run: Run) -> None:
     ],
 )
 def test_wrong_calls_say_how_to_mend_them(options: list[str], words: str, anxious: Path, run: Run) -> None:
+    importorskip("matplotlib")
     done = run("norms", anxious.name, *options)
     assert done.returncode in (2, 3)
     assert words in " ".join(done.stderr.split())
@@ -334,6 +338,7 @@ STARTS = {"png": b"\x89PNG", "svg": b"<?xml", "pdf": b"%PDF"}
 
 @pytest.mark.parametrize("ending", STARTS)
 def test_the_picture_of_one_person(ending: str, anxious: Path, invoke: Invoke) -> None:
+    importorskip("matplotlib")
     result = invoke(
         "norms", anxious.name, "-i", "gad7", "--id", "who", "--person", "p03", "--figure", f"g.{ending}"
     )

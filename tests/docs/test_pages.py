@@ -32,6 +32,8 @@ def needs(page: Path) -> None:
     for library in LIBRARIES:
         if library in text or (library == "pyreadstat" and ".sav" in text):
             importorskip(library)
+    if ".plot(" in text or "--figure" in text:
+        importorskip("matplotlib")
 
 
 @pytest.mark.parametrize("page", PAGES, ids=name)

@@ -13,11 +13,11 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-import polars as pl
 import pytest
 from scipy import stats
 
 import trustscale as ts
+from tests.helpers import importorskip
 from trustscale.errors import InstrumentError, OptionError, PairingError, ResultError, TrustscaleError
 from trustscale.instruments.model import DRAFT
 from trustscale.instruments.profile_files import load_profile, shipped_profiles
@@ -115,6 +115,7 @@ def test_scales_that_were_not_asked_are_said_to_be_missing() -> None:
 
 
 def test_without_reliability_there_are_no_intervals_and_it_says_so(demo: Scores) -> None:
+    importorskip("matplotlib")
     result = ts.dyads.profile(demo, couple="007")
     found = rows(result)
     assert found[["first_lower", "second_upper", "gap_lower", "gap_upper"]].isna().all(axis=None)
@@ -189,6 +190,7 @@ def test_a_reliability_gives_a_sample_that_of_its_gap(demo: Scores) -> None:
 
 
 def test_lines_behind_which_few_couples_stand_are_suppressed(survey: pd.DataFrame) -> None:
+    importorskip("matplotlib")
     changed = survey[survey["couple"] <= "012"].reset_index(drop=True)
     changed.loc[changed["couple"] > "004", [f"sat{n}" for n in range(1, 11)]] = np.nan
     scores = scored(changed)
@@ -320,12 +322,14 @@ def words_of(figure: Any) -> list[str]:
 
 
 def test_every_output_says_that_nothing_is_validated(demo: Scores, sample: ts.dyads.SampleProfile) -> None:
+    importorskip("matplotlib")
     for result in (ts.dyads.profile(demo, couple="007"), sample):
         assert all(DRAFT in text for text in every_text(result))
         assert result.drafts == (*READ, "trust-repair")
 
 
 def test_no_output_judges(demo: Scores, sample: ts.dyads.SampleProfile) -> None:
+    importorskip("matplotlib")
     judging = re.compile(
         r"\b(healthy|unhealthy|good|bad|normal|abnormal|risk|succe\w+|failed|stage|step \d|total|rank\w*|"
         r"agree well|disagree strongly)\b",
@@ -338,6 +342,7 @@ def test_no_output_judges(demo: Scores, sample: ts.dyads.SampleProfile) -> None:
 
 
 def test_a_safety_notice_is_an_alert_and_not_in_the_picture(survey: pd.DataFrame) -> None:
+    importorskip("matplotlib")
     changed = survey.assign(ta20=1)
     changed.loc[(changed["couple"] == "007") & (changed["partner"] == "broke trust"), "ta20"] = 6
     scores = scored(changed)
@@ -396,6 +401,7 @@ def test_provenance_has_the_profile_and_what_it_reads(sample: ts.dyads.SamplePro
 
 
 def test_frames_come_back_in_the_library_of_the_data(sample: ts.dyads.SampleProfile) -> None:
+    pl = importorskip("polars")
     scores = scored(pl.read_csv(SURVEY, schema_overrides={"couple": pl.String}))
     frame = ts.dyads.profile(scores).to_frame()
     assert isinstance(frame, pl.DataFrame)
@@ -434,6 +440,7 @@ def own_scores(n: int = 6) -> Scores:
 
 
 def test_a_profile_without_roles_takes_those_of_the_data() -> None:
+    importorskip("matplotlib")
     result = ts.dyads.profile(own_scores(), own_profile(), couple=3)
     assert result.partners == ("x", "y")
     assert result.drafts == ()
@@ -442,6 +449,7 @@ def test_a_profile_without_roles_takes_those_of_the_data() -> None:
 
 
 def test_a_draft_profile_of_validated_scales_still_says_so() -> None:
+    importorskip("matplotlib")
     result = ts.dyads.profile(own_scores(), own_profile(status="draft", not_for="Anything."), couple=3)
     assert all(DRAFT in text for text in every_text(result))
 
@@ -467,6 +475,7 @@ def test_partners_who_never_differ_give_no_warning_and_no_number_that_is_made_up
 
 @pytest.mark.parametrize("width", [7.0, 3.6])
 def test_the_picture_has_every_line_with_its_words(demo: Scores, width: float) -> None:
+    importorskip("matplotlib")
     result = ts.dyads.profile(demo, couple="007", reliability=RELIABILITY)
     figure = result.plot(width=width)
     shown = " ".join(" ".join(words_of(figure)).split())
@@ -481,6 +490,7 @@ def test_the_picture_has_every_line_with_its_words(demo: Scores, width: float) -
 
 
 def test_groups_can_be_drawn_alone(demo: Scores) -> None:
+    importorskip("matplotlib")
     result = ts.dyads.profile(demo, couple="007")
     shown = " ".join(words_of(result.plot(groups="attributional")))
     assert "Was it meant?" in shown
@@ -492,6 +502,7 @@ def test_groups_can_be_drawn_alone(demo: Scores) -> None:
 
 
 def test_lines_that_nobody_was_asked_are_named_and_not_drawn() -> None:
+    importorskip("matplotlib")
     scores = scored(instruments=["relationship-satisfaction"])
     couple, sample = ts.dyads.profile(scores, couple="007"), ts.dyads.profile(scores)
     for result, words in ((couple, "Not answered in this survey: "), (sample, "Without scores: ")):
@@ -507,6 +518,7 @@ def test_lines_that_nobody_was_asked_are_named_and_not_drawn() -> None:
 
 
 def test_a_score_that_one_partner_lacks_is_said_beside_the_other_mark(survey: pd.DataFrame) -> None:
+    importorskip("matplotlib")
     changed = survey.copy()
     hurt = (changed["couple"] == "007") & (changed["partner"] == "was hurt")
     changed.loc[hurt, ["sat1", "sat2", "sat3"]] = np.nan
