@@ -118,7 +118,7 @@ def test_a_full_disk_is_one_error(survey: Path, environment: Mapping[str, str]) 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs signals, which Windows does not send so")
 def test_an_interruption_is_one_line(environment: Mapping[str, str], tmp_path: Path) -> None:
-    # Tests that were started in the background inherit that interruptions are ignored; a shell's user does not.
+    # What is started in the background inherits that interruptions are ignored; a person at a shell does not.
     heeds = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)"
     process = subprocess.Popen(
         [*COMMAND[:-1], f"{heeds}; {COMMAND[-1]}", "score", "-", "-i", "rs10", "-o", "scores.csv"],
