@@ -15,6 +15,9 @@ One tree, so that ``except trustscale.errors.TrustscaleError`` catches all of it
     ├── ScoringError           answers that cannot be scored as asked
     ├── NormError              a norm that does not fit, is not there or cannot be made
     ├── ChangeError            scores of several times that cannot be compared
+    ├── StudyError             items that cannot be studied as asked
+    ├── SummaryError           summaries that cannot be made, added or read
+    │   └── NeedsMoreError     a summary lacks what the question needs
     └── ResultError            a result that cannot be shown as asked
 
     TrustscaleWarning (a UserWarning)
@@ -41,6 +44,7 @@ __all__ = [
     "InstrumentNotFoundError",
     "KeyingError",
     "KeyingWarning",
+    "NeedsMoreError",
     "NormError",
     "OptionError",
     "PairingError",
@@ -49,6 +53,8 @@ __all__ = [
     "ResultError",
     "ScoringError",
     "ScoringWarning",
+    "StudyError",
+    "SummaryError",
     "TrustscaleError",
     "TrustscaleWarning",
 ]
@@ -188,6 +194,18 @@ class NormError(TrustscaleError):
 
 class ChangeError(TrustscaleError):
     """Scores of several times that cannot be compared: other people, other definitions."""
+
+
+class StudyError(TrustscaleError):
+    """Items that cannot be studied as asked: formative scales, too few items, no variation."""
+
+
+class SummaryError(TrustscaleError):
+    """Summaries that cannot be made, added, read or written."""
+
+
+class NeedsMoreError(SummaryError):
+    """A summary does not hold what the question needs; the message names the call that gives it."""
 
 
 class ResultError(TrustscaleError):

@@ -10,8 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from trustscale.dyads._couples import Floats
-from trustscale.dyads._result import Columns, CoupleResult, draft_sentence, plain, result_dict
+from trustscale.dyads._result import CoupleResult
 from trustscale.responses.frames import Words
+from trustscale.responses.tabular import Columns, draft_sentence, plain, result_dict
 from trustscale.results.render import counted, text_table
 
 Bytes = NDArray[np.int8]

@@ -11,11 +11,12 @@ from numpy.typing import NDArray
 from trustscale._checks import check_option
 from trustscale.dyads._layouts import to_dyad, to_pairwise
 from trustscale.dyads._naming import Naming
-from trustscale.dyads._result import KENNY, draft_sentence, result_dict, summary_lines
+from trustscale.dyads._result import KENNY
 from trustscale.dyads._sources import check_columns
 from trustscale.errors import ColumnError
 from trustscale.responses.allowed import shown
 from trustscale.responses.frames import Frame, column_names, column_values, library_of
+from trustscale.responses.tabular import draft_sentence, result_dict, summary_lines
 from trustscale.results.alerts import Alert
 from trustscale.results.provenance import Provenance
 from trustscale.results.render import counted

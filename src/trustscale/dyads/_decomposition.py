@@ -12,8 +12,9 @@ from trustscale.dyads._cautions import gaps_alert
 from trustscale.dyads._couples import partner_values
 from trustscale.dyads._nonindependence import GRIFFIN_GONZALEZ
 from trustscale.dyads._options import as_couples, chosen
-from trustscale.dyads._result import Columns, CoupleResult, columns_of, draft_sentence
+from trustscale.dyads._result import CoupleResult
 from trustscale.errors import OptionError
+from trustscale.responses.tabular import Columns, columns_of, draft_sentence
 from trustscale.results.alerts import Alert
 from trustscale.results.apa import bounded, probability
 from trustscale.results.render import counted, number, text_table

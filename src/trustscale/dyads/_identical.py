@@ -11,9 +11,10 @@ from numpy.typing import NDArray
 from trustscale.dyads._couples import Couples, Floats, couple_ids
 from trustscale.dyads._items import PartnerAnswers, partner_answers
 from trustscale.dyads._pairing import Names
-from trustscale.dyads._result import Columns, CoupleResult, draft_sentence, result_dict
+from trustscale.dyads._result import CoupleResult
 from trustscale.errors import OptionError
 from trustscale.responses.frames import Words
+from trustscale.responses.tabular import Columns, draft_sentence, result_dict
 from trustscale.results.alerts import Alert, threshold
 from trustscale.results.render import counted, number, text_table
 

@@ -14,8 +14,9 @@ from trustscale.dyads._cautions import variable_alerts
 from trustscale.dyads._couples import Couples, Floats, partner_values
 from trustscale.dyads._options import as_couples, check_level, chosen
 from trustscale.dyads._pairing import Names
-from trustscale.dyads._result import KENNY, Columns, CoupleResult, columns_of, draft_sentence
+from trustscale.dyads._result import KENNY, CoupleResult
 from trustscale.errors import OptionError
+from trustscale.responses.tabular import Columns, columns_of, draft_sentence
 from trustscale.results.apa import bounded, interval, probability
 from trustscale.results.render import counted, number, text_table
 from trustscale.stats import (

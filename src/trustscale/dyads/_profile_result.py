@@ -8,16 +8,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from trustscale.dyads._profile_figure import couple_figure, sample_figure
-from trustscale.dyads._result import (
-    KENNY,
-    Columns,
-    CoupleResult,
-    columns_of,
-    draft_sentence,
-    plain,
-    result_dict,
-)
+from trustscale.dyads._result import KENNY, CoupleResult
 from trustscale.instruments.profile_model import Profile
+from trustscale.responses.tabular import Columns, columns_of, draft_sentence, plain, result_dict
 from trustscale.results.apa import bounded, interval
 from trustscale.results.render import counted, number, text_table
 

@@ -13,7 +13,8 @@ from trustscale.dyads._couples import Couples, Floats, partner_values
 from trustscale.dyads._numbers import Pair, check_error_correlation, named_by, per_partner
 from trustscale.dyads._options import as_couples, chosen
 from trustscale.dyads._pairing import Names
-from trustscale.dyads._result import Columns, CoupleResult, columns_of, draft_sentence
+from trustscale.dyads._result import CoupleResult
+from trustscale.responses.tabular import Columns, columns_of, draft_sentence
 from trustscale.results.alerts import Alert
 from trustscale.results.apa import bounded
 from trustscale.results.render import counted, number, text_table

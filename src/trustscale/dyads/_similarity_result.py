@@ -9,15 +9,9 @@ from typing import Any, Literal, TypeAlias
 
 from trustscale._checks import check_option
 from trustscale.dyads._couples import Couples, couple_ids
-from trustscale.dyads._result import (
-    Columns,
-    CoupleResult,
-    columns_of,
-    draft_sentence,
-    record_dict,
-    result_dict,
-)
+from trustscale.dyads._result import CoupleResult
 from trustscale.responses.frames import new_frame
+from trustscale.responses.tabular import Columns, columns_of, draft_sentence, record_dict, result_dict
 from trustscale.results.apa import bounded, interval, probability
 from trustscale.results.render import counted, number, text_table
 from trustscale.stats import ProfileSimilarity, PseudoCouples

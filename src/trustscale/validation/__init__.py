@@ -1,0 +1,1 @@
+"""Is the scale any good? One study per module."""
