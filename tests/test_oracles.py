@@ -27,7 +27,7 @@ def test_same_number_as_the_oracle(entry: Entry) -> None:
 def test_every_line_says_what_was_compared(topic: str) -> None:
     assert entries(topic)
     for entry in entries(topic):
-        assert entry.statistic and entry.data and entry.oracle
+        assert all((entry.statistic, entry.data, entry.oracle))
         assert 0 < entry.tolerance <= 0.05
     for line in disagreements(topic):
-        assert line.what and line.programs and line.followed and line.reason
+        assert all((line.what, line.programs, line.followed, line.reason))
