@@ -37,6 +37,17 @@ if TYPE_CHECKING:
     from trustscale.stats._clinical_change import cutoff_statistic as cutoff_statistic
     from trustscale.stats._clinical_change import proven_side_of_cutoff as proven_side_of_cutoff
     from trustscale.stats._clinical_change import side_of_cutoff as side_of_cutoff
+    from trustscale.stats._contingency import Tables as Tables
+    from trustscale.stats._contingency import add_tables as add_tables
+    from trustscale.stats._contingency import category_counts as category_counts
+    from trustscale.stats._contingency import choose_tables as choose_tables
+    from trustscale.stats._contingency import contingency_tables as contingency_tables
+    from trustscale.stats._contingency import moments_of_tables as moments_of_tables
+    from trustscale.stats._contingency import new_tables as new_tables
+    from trustscale.stats._contingency import pairwise_moments_of_tables as pairwise_moments_of_tables
+    from trustscale.stats._contingency import power_sums_of_tables as power_sums_of_tables
+    from trustscale.stats._contingency import spread_tables as spread_tables
+    from trustscale.stats._contingency import table_between as table_between
     from trustscale.stats._couple_scores import Composite as Composite
     from trustscale.stats._couple_scores import CoupleScores as CoupleScores
     from trustscale.stats._couple_scores import couple_scores as couple_scores
@@ -60,6 +71,29 @@ if TYPE_CHECKING:
     from trustscale.stats._important_difference import roc_important_change as roc_important_change
     from trustscale.stats._keying import ItemRest as ItemRest
     from trustscale.stats._keying import item_rest as item_rest
+    from trustscale.stats._moments import ItemMoments as ItemMoments
+    from trustscale.stats._moments import Moments as Moments
+    from trustscale.stats._moments import PairwiseMoments as PairwiseMoments
+    from trustscale.stats._moments import PowerSums as PowerSums
+    from trustscale.stats._moments import add_moments as add_moments
+    from trustscale.stats._moments import add_pairwise_moments as add_pairwise_moments
+    from trustscale.stats._moments import add_power_sums as add_power_sums
+    from trustscale.stats._moments import choose_moments as choose_moments
+    from trustscale.stats._moments import choose_pairwise_moments as choose_pairwise_moments
+    from trustscale.stats._moments import choose_power_sums as choose_power_sums
+    from trustscale.stats._moments import covariance_of as covariance_of
+    from trustscale.stats._moments import first_values as first_values
+    from trustscale.stats._moments import item_moments as item_moments
+    from trustscale.stats._moments import mean_of as mean_of
+    from trustscale.stats._moments import moments as moments
+    from trustscale.stats._moments import pairwise_correlations as pairwise_correlations
+    from trustscale.stats._moments import pairwise_covariances as pairwise_covariances
+    from trustscale.stats._moments import pairwise_means as pairwise_means
+    from trustscale.stats._moments import pairwise_moments as pairwise_moments
+    from trustscale.stats._moments import power_sums as power_sums
+    from trustscale.stats._moments import shift_moments as shift_moments
+    from trustscale.stats._moments import shift_pairwise_moments as shift_pairwise_moments
+    from trustscale.stats._moments import shift_power_sums as shift_power_sums
     from trustscale.stats._norm_mean import MeanDifference as MeanDifference
     from trustscale.stats._norm_mean import mean_against_known as mean_against_known
     from trustscale.stats._norm_mean import mean_against_population as mean_against_population
@@ -141,13 +175,17 @@ else:
         "HAGEMAN_ARRINDELL_CRITICAL": "_change",
         "ImportantChange": "_important_difference",
         "ImportantChangeStatus": "_important_difference",
+        "ItemMoments": "_moments",
         "ItemRest": "_keying",
         "LEVENBACH": "_percentiles",
         "MeanDifference": "_norm_mean",
+        "Moments": "_moments",
         "NormDistribution": "_percentiles",
         "NormLookup": "_taylor_model",
+        "PairwiseMoments": "_moments",
         "PartnerCorrelation": "_dyadic",
         "PlottingPosition": "_percentiles",
+        "PowerSums": "_moments",
         "PredictiveChange": "_important_difference",
         "ProfileSimilarity": "_profiles",
         "PseudoCouples": "_pseudo_couples",
@@ -159,20 +197,32 @@ else:
         "ScoreInterval": "_true_scores",
         "Side": "_taylor_model",
         "TUKEY": "_percentiles",
+        "Tables": "_contingency",
         "TaylorModel": "_taylor_model",
         "TaylorSearch": "_taylor",
         "TaylorStatus": "_taylor",
         "VAN_DER_WAERDEN": "_percentiles",
         "YU_HUANG": "_percentiles",
+        "add_moments": "_moments",
+        "add_pairwise_moments": "_moments",
+        "add_power_sums": "_moments",
+        "add_tables": "_contingency",
         "anova_icc": "_dyadic",
         "betabinomial_norm": "_betabinomial_model",
         "betabinomial_parameters": "_betabinomial_model",
         "betabinomial_raw": "_betabinomial_model",
         "c_score": "_standard_scores",
+        "category_counts": "_contingency",
         "choose_betabinomial": "_betabinomial",
+        "choose_moments": "_moments",
+        "choose_pairwise_moments": "_moments",
+        "choose_power_sums": "_moments",
+        "choose_tables": "_contingency",
         "classify_change": "_clinical_change",
         "clinical_cutoffs": "_clinical_change",
+        "contingency_tables": "_contingency",
         "couple_scores": "_couple_scores",
+        "covariance_of": "_moments",
         "cutoff_statistic": "_clinical_change",
         "decompose_couples": "_dyadic_levels",
         "design_effect": "_raking",
@@ -183,6 +233,7 @@ else:
         "edwards_nunnally": "_change",
         "effective_n": "_raking",
         "effective_persons": "_dyadic",
+        "first_values": "_moments",
         "fisher_average": "_pseudo_couples",
         "fit_betabinomial": "_betabinomial",
         "fit_taylor": "_taylor",
@@ -191,6 +242,7 @@ else:
         "hageman_arrindell": "_change",
         "hsu_linn_lord": "_change",
         "iq_score": "_standard_scores",
+        "item_moments": "_moments",
         "item_rest": "_keying",
         "jacobson_truax": "_change",
         "linear_score_error": "_norm_precision",
@@ -198,17 +250,28 @@ else:
         "mean_against_population": "_norm_mean",
         "mean_against_sample": "_norm_mean",
         "mean_important_change": "_important_difference",
+        "mean_of": "_moments",
+        "moments": "_moments",
+        "moments_of_tables": "_contingency",
+        "new_tables": "_contingency",
         "norm_distribution": "_percentiles",
         "normal_percentile_interval": "_norm_precision",
         "normalised_score_error": "_norm_precision",
         "nunnally_kotsch": "_change",
         "observed_score": "_true_scores",
+        "pairwise_correlations": "_moments",
+        "pairwise_covariances": "_moments",
+        "pairwise_means": "_moments",
+        "pairwise_moments": "_moments",
+        "pairwise_moments_of_tables": "_contingency",
         "partner_correlation": "_dyadic",
         "percentile_error": "_norm_precision",
         "percentile_from_z": "_standard_scores",
         "percentile_interval": "_norm_precision",
         "percentile_rank": "_percentiles",
         "plain_average": "_pseudo_couples",
+        "power_sums": "_moments",
+        "power_sums_of_tables": "_contingency",
         "practice_adjusted": "_change",
         "predictive_important_change": "_important_difference",
         "probability_above": "_true_scores",
@@ -222,12 +285,17 @@ else:
         "retest_prediction": "_true_scores",
         "roc_important_change": "_important_difference",
         "scale_difference": "_true_scores",
+        "shift_moments": "_moments",
+        "shift_pairwise_moments": "_moments",
+        "shift_power_sums": "_moments",
         "side_of_cutoff": "_clinical_change",
+        "spread_tables": "_contingency",
         "standard_error_of_measurement": "_true_scores",
         "standard_score": "_standard_scores",
         "stanine": "_standard_scores",
         "sten": "_standard_scores",
         "t_score": "_standard_scores",
+        "table_between": "_contingency",
         "taylor_norm": "_taylor_model",
         "taylor_raw": "_taylor_model",
         "true_score": "_true_scores",
@@ -276,12 +344,16 @@ __all__ = [
     "Cutoffs",
     "ImportantChange",
     "ImportantChangeStatus",
+    "ItemMoments",
     "ItemRest",
     "MeanDifference",
+    "Moments",
     "NormDistribution",
     "NormLookup",
+    "PairwiseMoments",
     "PartnerCorrelation",
     "PlottingPosition",
+    "PowerSums",
     "PredictiveChange",
     "ProfileSimilarity",
     "PseudoCouples",
@@ -291,18 +363,30 @@ __all__ = [
     "RocChange",
     "ScoreInterval",
     "Side",
+    "Tables",
     "TaylorModel",
     "TaylorSearch",
     "TaylorStatus",
+    "add_moments",
+    "add_pairwise_moments",
+    "add_power_sums",
+    "add_tables",
     "anova_icc",
     "betabinomial_norm",
     "betabinomial_parameters",
     "betabinomial_raw",
     "c_score",
+    "category_counts",
     "choose_betabinomial",
+    "choose_moments",
+    "choose_pairwise_moments",
+    "choose_power_sums",
+    "choose_tables",
     "classify_change",
     "clinical_cutoffs",
+    "contingency_tables",
     "couple_scores",
+    "covariance_of",
     "cutoff_statistic",
     "decompose_couples",
     "design_effect",
@@ -313,6 +397,7 @@ __all__ = [
     "edwards_nunnally",
     "effective_n",
     "effective_persons",
+    "first_values",
     "fisher_average",
     "fit_betabinomial",
     "fit_taylor",
@@ -321,6 +406,7 @@ __all__ = [
     "hageman_arrindell",
     "hsu_linn_lord",
     "iq_score",
+    "item_moments",
     "item_rest",
     "jacobson_truax",
     "linear_score_error",
@@ -328,17 +414,28 @@ __all__ = [
     "mean_against_population",
     "mean_against_sample",
     "mean_important_change",
+    "mean_of",
+    "moments",
+    "moments_of_tables",
+    "new_tables",
     "norm_distribution",
     "normal_percentile_interval",
     "normalised_score_error",
     "nunnally_kotsch",
     "observed_score",
+    "pairwise_correlations",
+    "pairwise_covariances",
+    "pairwise_means",
+    "pairwise_moments",
+    "pairwise_moments_of_tables",
     "partner_correlation",
     "percentile_error",
     "percentile_from_z",
     "percentile_interval",
     "percentile_rank",
     "plain_average",
+    "power_sums",
+    "power_sums_of_tables",
     "practice_adjusted",
     "predictive_important_change",
     "probability_above",
@@ -352,12 +449,17 @@ __all__ = [
     "retest_prediction",
     "roc_important_change",
     "scale_difference",
+    "shift_moments",
+    "shift_pairwise_moments",
+    "shift_power_sums",
     "side_of_cutoff",
+    "spread_tables",
     "standard_error_of_measurement",
     "standard_score",
     "stanine",
     "sten",
     "t_score",
+    "table_between",
     "taylor_norm",
     "taylor_raw",
     "true_score",

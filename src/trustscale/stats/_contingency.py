@@ -1,0 +1,208 @@
+"""Contingency tables of all pairs of items at once, by one matrix product.
+
+Each answer becomes a row of zeros with a one at its category (one-hot). The product of these rows with
+themselves counts, for every pair of categories of every pair of items, how many persons chose both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from trustscale.stats._arrays import FloatArray, IntArray, floats, read_only
+from trustscale.stats._moments import Moments, PairwiseMoments, PowerSums
+
+ONE_HOT_ROWS = 16_384
+"""Rows per product. Counts of float32 are exact below 2 ** 24, so any number below that would do."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Tables:
+    """Contingency tables of all pairs of k items.
+
+    Attributes
+    ----------
+    categories : tuple of k float arrays
+        The codes of each item, rising.
+    offsets : int array of shape (k + 1,)
+        Where the categories of each item begin in `counts`; the last entry is their number C.
+    counts : int array of shape (C, C)
+        ``counts[offsets[i]:offsets[i + 1], offsets[j]:offsets[j + 1]]`` is the table of items i and j, over
+        the persons who answered both. Where i equals j it is a diagonal with the shares of item i.
+    """
+
+    categories: tuple[FloatArray, ...]
+    offsets: IntArray
+    counts: IntArray
+
+
+def contingency_tables(values: ArrayLike, categories: Sequence[ArrayLike] | None = None) -> Tables:
+    """Count the answers to each pair of items.
+
+    Parameters
+    ----------
+    values : array of shape (n, k)
+        Codes; NaN is a gap.
+    categories : sequence of k arrays, optional
+        The codes of each item. Those that occur otherwise.
+
+    Returns
+    -------
+    Tables
+        Pairwise: each table has the persons who answered both items. Pass complete rows for the others.
+
+    Raises
+    ------
+    ValueError
+        An answer is none of its item's categories.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> t = contingency_tables(np.array([[1, 1], [1, 2], [2, 2], [2, np.nan]]))
+    >>> table_between(t, 0, 1)
+    array([[1, 1],
+           [0, 1]])
+    """
+    x = floats(values)
+    if x.ndim != 2:
+        raise ValueError(f"`values` must have the shape (rows, columns), got {x.shape}.")
+    if categories is None:
+        codes = tuple(np.unique(column[~np.isnan(column)]) for column in x.T)
+    else:
+        codes = tuple(np.unique(floats(given)) for given in categories)
+    if len(codes) != x.shape[1]:
+        raise ValueError(f"`categories` must have one entry per column, {x.shape[1]}, got {len(codes)}.")
+    size = sum(map(len, codes))
+    counts = np.zeros((size, size), np.int64)
+    hot = np.zeros((size, min(ONE_HOT_ROWS, x.shape[0])), np.float32)
+    for start in range(0, x.shape[0], ONE_HOT_ROWS):
+        rows = x[start : start + ONE_HOT_ROWS]
+        block = hot[:, : len(rows)]
+        _fill_one_hot(rows, codes, block)
+        counts += (block @ block.T).astype(np.int64)
+    there = int(np.count_nonzero(~np.isnan(x)))
+    if int(np.trace(counts)) != there:
+        raise ValueError(f"{there - int(np.trace(counts))} answers are none of their item's categories.")
+    return new_tables(codes, counts)
+
+
+def _fill_one_hot(rows: FloatArray, codes: Sequence[FloatArray], out: NDArray[np.float32]) -> None:
+    place = 0
+    for column, of_item in zip(rows.T, codes, strict=True):
+        x = np.ascontiguousarray(column)
+        for code in of_item:
+            out[place] = x == code
+            place += 1
+
+
+def new_tables(categories: Sequence[ArrayLike], counts: ArrayLike) -> Tables:
+    """Tables from categories and counts, read-only."""
+    codes = tuple(read_only(floats(given)) for given in categories)
+    offsets = np.concatenate([[0], np.cumsum([len(of_item) for of_item in codes])]).astype(np.int64)
+    return Tables(codes, read_only(offsets), read_only(np.asarray(counts)))
+
+
+def table_between(t: Tables, i: int, j: int) -> IntArray:
+    """The table of items i and j: rows are the categories of i, columns those of j."""
+    return t.counts[t.offsets[i] : t.offsets[i + 1], t.offsets[j] : t.offsets[j + 1]]
+
+
+def category_counts(t: Tables, i: int) -> IntArray:
+    """How many persons chose each category of item i."""
+    return np.diagonal(table_between(t, i, i))
+
+
+def choose_tables(t: Tables, items: ArrayLike) -> Tables:
+    """The tables of these items, by position, over the same persons."""
+    chosen = np.asarray(items, dtype=np.intp)
+    places = [np.arange(t.offsets[i], t.offsets[i + 1]) for i in chosen]
+    flat = np.concatenate(places) if places else np.empty(0, np.intp)
+    return new_tables([t.categories[i] for i in chosen], t.counts[np.ix_(flat, flat)])
+
+
+def add_tables(a: Tables, b: Tables) -> Tables:
+    """The tables of both sets of persons together; categories that only one of them has are kept."""
+    if len(a.categories) != len(b.categories):
+        raise ValueError(f"Tables of {len(a.categories)} and of {len(b.categories)} items cannot be added.")
+    codes = [np.union1d(x, y) for x, y in zip(a.categories, b.categories, strict=True)]
+    return new_tables(codes, spread_tables(a, codes).counts + spread_tables(b, codes).counts)
+
+
+def spread_tables(t: Tables, categories: Sequence[ArrayLike]) -> Tables:
+    """The same tables over more categories, or without ones that nobody chose.
+
+    Raises
+    ------
+    ValueError
+        A category that somebody chose is not among them.
+    """
+    codes = [floats(given) for given in categories]
+    if all(map(np.array_equal, codes, t.categories)):
+        return t
+    offsets = np.concatenate([[0], np.cumsum([len(of_item) for of_item in codes])]).astype(np.int64)
+    old, new = [], []
+    for i, (had, has) in enumerate(zip(t.categories, codes, strict=True)):
+        found = np.isin(had, has)
+        if bool(category_counts(t, i)[~found].any()):
+            raise ValueError(f"Item {i} has answers in categories that are left out.")
+        old.append(t.offsets[i] + np.flatnonzero(found))
+        new.append(offsets[i] + np.searchsorted(has, had[found]))
+    counts = np.zeros((offsets[-1], offsets[-1]), t.counts.dtype)
+    if old:
+        source, target = np.concatenate(old), np.concatenate(new)
+        counts[np.ix_(target, target)] = t.counts[np.ix_(source, source)]
+    return new_tables(codes, counts)
+
+
+# -- moments of tables ---------------------------------------------------------------------------------------
+
+
+def pairwise_moments_of_tables(t: Tables, origin: ArrayLike) -> PairwiseMoments:
+    """The pairwise moments of the answers that were counted, to the bit where codes are whole numbers."""
+    start = floats(origin)
+    there, x = _indicators(t, start)
+    n = there.T @ t.counts @ there
+    sums = x.T @ t.counts @ there
+    squares = (x * x).T @ t.counts @ there
+    cross = x.T @ t.counts @ x
+    rounded = read_only(np.rint(n).astype(np.int64))
+    return PairwiseMoments(rounded, read_only(start), read_only(sums), read_only(squares), read_only(cross))
+
+
+def moments_of_tables(t: Tables, origin: ArrayLike) -> Moments:
+    """The moments of complete rows that were counted.
+
+    Raises
+    ------
+    ValueError
+        The items were not answered by the same number of persons.
+    """
+    p = pairwise_moments_of_tables(t, origin)
+    if p.n.size and bool((p.n != p.n[0, 0]).any()):
+        raise ValueError("These tables are not of complete rows.")
+    n = int(p.n[0, 0]) if p.n.size else 0
+    return Moments(n, p.origin, read_only(np.diagonal(p.sums)), p.cross)
+
+
+def power_sums_of_tables(t: Tables, origin: ArrayLike) -> PowerSums:
+    """The power sums of the answers that were counted."""
+    start = floats(origin)
+    shares = np.diagonal(t.counts)
+    there, x = _indicators(t, start)
+    n = np.rint(shares @ there).astype(np.int64)
+    sums = np.array([shares @ x**power for power in range(1, 5)])
+    return PowerSums(read_only(n), read_only(start), read_only(sums))
+
+
+def _indicators(t: Tables, origin: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """Which item each category belongs to, and its code about the item's origin, both of shape (C, k)."""
+    k = len(t.categories)
+    there, x = np.zeros((t.counts.shape[0], k)), np.zeros((t.counts.shape[0], k))
+    for i, codes in enumerate(t.categories):
+        there[t.offsets[i] : t.offsets[i + 1], i] = 1.0
+        x[t.offsets[i] : t.offsets[i + 1], i] = codes - origin[i]
+    return there, x
