@@ -60,6 +60,15 @@ if TYPE_CHECKING:
     from trustscale.stats._dyadic import partner_correlation as partner_correlation
     from trustscale.stats._dyadic_levels import CoupleDecomposition as CoupleDecomposition
     from trustscale.stats._dyadic_levels import decompose_couples as decompose_couples
+    from trustscale.stats._extraction import Extraction as Extraction
+    from trustscale.stats._extraction import ExtractionStatus as ExtractionStatus
+    from trustscale.stats._extraction import (
+        generalized_least_squares_factors as generalized_least_squares_factors,
+    )
+    from trustscale.stats._extraction import maximum_likelihood_factors as maximum_likelihood_factors
+    from trustscale.stats._extraction import minres as minres
+    from trustscale.stats._extraction import principal_axis as principal_axis
+    from trustscale.stats._extraction import weighted_least_squares_factors as weighted_least_squares_factors
     from trustscale.stats._important_difference import ImportantChange as ImportantChange
     from trustscale.stats._important_difference import ImportantChangeStatus as ImportantChangeStatus
     from trustscale.stats._important_difference import PredictiveChange as PredictiveChange
@@ -171,6 +180,8 @@ else:
         "CoupleScores": "_couple_scores",
         "Criterion": "_criteria",
         "Cutoffs": "_clinical_change",
+        "Extraction": "_extraction",
+        "ExtractionStatus": "_extraction",
         "FILLIBEN": "_percentiles",
         "HAGEMAN_ARRINDELL_CRITICAL": "_change",
         "ImportantChange": "_important_difference",
@@ -238,6 +249,7 @@ else:
         "fit_betabinomial": "_betabinomial",
         "fit_taylor": "_taylor",
         "fit_taylor_terms": "_taylor",
+        "generalized_least_squares_factors": "_extraction",
         "gulliksen_lord_novick": "_change",
         "hageman_arrindell": "_change",
         "hsu_linn_lord": "_change",
@@ -246,11 +258,13 @@ else:
         "item_rest": "_keying",
         "jacobson_truax": "_change",
         "linear_score_error": "_norm_precision",
+        "maximum_likelihood_factors": "_extraction",
         "mean_against_known": "_norm_mean",
         "mean_against_population": "_norm_mean",
         "mean_against_sample": "_norm_mean",
         "mean_important_change": "_important_difference",
         "mean_of": "_moments",
+        "minres": "_extraction",
         "moments": "_moments",
         "moments_of_tables": "_contingency",
         "new_tables": "_contingency",
@@ -274,6 +288,7 @@ else:
         "power_sums_of_tables": "_contingency",
         "practice_adjusted": "_change",
         "predictive_important_change": "_important_difference",
+        "principal_axis": "_extraction",
         "probability_above": "_true_scores",
         "profile_similarity": "_profiles",
         "proven_side_of_cutoff": "_clinical_change",
@@ -300,6 +315,7 @@ else:
         "taylor_raw": "_taylor_model",
         "true_score": "_true_scores",
         "wechsler_score": "_standard_scores",
+        "weighted_least_squares_factors": "_extraction",
         "z_from_percentile": "_standard_scores",
         "z_score": "_standard_scores",
     }
@@ -342,6 +358,8 @@ __all__ = [
     "CoupleScores",
     "Criterion",
     "Cutoffs",
+    "Extraction",
+    "ExtractionStatus",
     "ImportantChange",
     "ImportantChangeStatus",
     "ItemMoments",
@@ -402,6 +420,7 @@ __all__ = [
     "fit_betabinomial",
     "fit_taylor",
     "fit_taylor_terms",
+    "generalized_least_squares_factors",
     "gulliksen_lord_novick",
     "hageman_arrindell",
     "hsu_linn_lord",
@@ -410,11 +429,13 @@ __all__ = [
     "item_rest",
     "jacobson_truax",
     "linear_score_error",
+    "maximum_likelihood_factors",
     "mean_against_known",
     "mean_against_population",
     "mean_against_sample",
     "mean_important_change",
     "mean_of",
+    "minres",
     "moments",
     "moments_of_tables",
     "new_tables",
@@ -438,6 +459,7 @@ __all__ = [
     "power_sums_of_tables",
     "practice_adjusted",
     "predictive_important_change",
+    "principal_axis",
     "probability_above",
     "profile_similarity",
     "proven_side_of_cutoff",
@@ -464,6 +486,7 @@ __all__ = [
     "taylor_raw",
     "true_score",
     "wechsler_score",
+    "weighted_least_squares_factors",
     "z_from_percentile",
     "z_score",
 ]
