@@ -169,6 +169,13 @@ def new_frame(columns: Mapping[str, NDArray[Any] | Words], *, library: str = "pa
     return _add_to_pandas(pd.DataFrame(index=pd.RangeIndex(n)), [], columns)
 
 
+def new_matrix(values: NDArray[Any], rows: Sequence[str], columns: Sequence[str]) -> Any:
+    """A labelled matrix, always a pandas frame."""
+    import pandas as pd
+
+    return pd.DataFrame(np.array(values), index=pd.Index(list(rows)), columns=pd.Index(list(columns)))
+
+
 def library_of(frame: Frame) -> str:
     """The name of the frame's library: pandas, polars or pyarrow."""
     return type(frame.to_native()).__module__.partition(".")[0]
@@ -191,7 +198,7 @@ def _add_to_pandas(native: Any, keep: list[str], columns: Mapping[str, NDArray[A
     def built(values: NDArray[Any] | Words) -> Any:
         if not isinstance(values, Words):
             return values
-        return pd.Categorical.from_codes(values.numbers.astype(int), categories=pd.Index(values.words))
+        return pd.Categorical.from_codes(values.numbers, categories=pd.Index(values.words))
 
     added = pd.DataFrame({name: built(values) for name, values in columns.items()}, index=native.index)
     return pd.concat([native[keep], added], axis=1) if keep else added

@@ -55,16 +55,9 @@ def keyed_items(plan: Plan, items: Mapping[str, ItemColumn], scale: str | None =
     OptionError
         TS-S014: no such scale.
     """
-    steps = {step.id: step for step in plan.scales}
-    if scale is not None and scale not in steps:
-        raise OptionError(
-            f"{plan.instrument.id} has no scale {scale!r}{did_you_mean(scale, steps)}.",
-            code="TS-S014",
-            mend=f"its scales are {', '.join(steps)}.",
-        )
-    keys = _keys(list(steps.values()) if scale is None else _below(steps[scale], steps))
+    keys = keys_of(plan, scale)
     names = [name for name in (plan.scored if scale is None else keys) if name in items]
-    clear = {name: cells[0] for name, cells in keys.items() if len(cells) == 1 and cells[0].centre is None}
+    clear = clear_keys(keys)
     columns = [_keyed(items[name], clear.get(name)) for name in names]
     return KeyedItems(
         names=tuple(names),
@@ -72,6 +65,29 @@ def keyed_items(plan: Plan, items: Mapping[str, ItemColumn], scale: str | None =
         reversed=tuple(name for name in names if name in clear and clear[name].reflect is not None),
         as_answered=tuple(name for name in names if name not in clear),
     )
+
+
+def keys_of(plan: Plan, scale: str | None = None) -> dict[str, list[Cell]]:
+    """The different ways in which each item is keyed, by one scale and the scales it is made of, or by all.
+
+    Raises
+    ------
+    OptionError
+        TS-S014: no such scale.
+    """
+    steps = {step.id: step for step in plan.scales}
+    if scale is not None and scale not in steps:
+        raise OptionError(
+            f"{plan.instrument.id} has no scale {scale!r}{did_you_mean(scale, steps)}.",
+            code="TS-S014",
+            mend=f"its scales are {', '.join(steps)}.",
+        )
+    return _keys(list(steps.values()) if scale is None else _below(steps[scale], steps))
+
+
+def clear_keys(keys: Mapping[str, Sequence[Cell]]) -> dict[str, Cell]:
+    """The key of each item that is keyed in one way, and not by the person's own mean."""
+    return {name: cells[0] for name, cells in keys.items() if len(cells) == 1 and cells[0].centre is None}
 
 
 def _below(step: ScaleStep, steps: Mapping[str, ScaleStep]) -> list[ScaleStep]:
