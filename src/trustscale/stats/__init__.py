@@ -78,8 +78,15 @@ if TYPE_CHECKING:
         predictive_important_change as predictive_important_change,
     )
     from trustscale.stats._important_difference import roc_important_change as roc_important_change
+    from trustscale.stats._item_relations import ItemRelations as ItemRelations
+    from trustscale.stats._item_relations import item_relations as item_relations
+    from trustscale.stats._item_statistics import ItemStatistics as ItemStatistics
+    from trustscale.stats._item_statistics import item_difficulty as item_difficulty
+    from trustscale.stats._item_statistics import item_statistics as item_statistics
     from trustscale.stats._keying import ItemRest as ItemRest
     from trustscale.stats._keying import item_rest as item_rest
+    from trustscale.stats._keying_check import KeyingCheck as KeyingCheck
+    from trustscale.stats._keying_check import keying_check as keying_check
     from trustscale.stats._moments import ItemMoments as ItemMoments
     from trustscale.stats._moments import Moments as Moments
     from trustscale.stats._moments import PairwiseMoments as PairwiseMoments
@@ -187,7 +194,10 @@ else:
         "ImportantChange": "_important_difference",
         "ImportantChangeStatus": "_important_difference",
         "ItemMoments": "_moments",
+        "ItemRelations": "_item_relations",
         "ItemRest": "_keying",
+        "ItemStatistics": "_item_statistics",
+        "KeyingCheck": "_keying_check",
         "LEVENBACH": "_percentiles",
         "MeanDifference": "_norm_mean",
         "Moments": "_moments",
@@ -254,9 +264,13 @@ else:
         "hageman_arrindell": "_change",
         "hsu_linn_lord": "_change",
         "iq_score": "_standard_scores",
+        "item_difficulty": "_item_statistics",
         "item_moments": "_moments",
+        "item_relations": "_item_relations",
         "item_rest": "_keying",
+        "item_statistics": "_item_statistics",
         "jacobson_truax": "_change",
+        "keying_check": "_keying_check",
         "linear_score_error": "_norm_precision",
         "maximum_likelihood_factors": "_extraction",
         "mean_against_known": "_norm_mean",
@@ -363,7 +377,10 @@ __all__ = [
     "ImportantChange",
     "ImportantChangeStatus",
     "ItemMoments",
+    "ItemRelations",
     "ItemRest",
+    "ItemStatistics",
+    "KeyingCheck",
     "MeanDifference",
     "Moments",
     "NormDistribution",
@@ -425,9 +442,13 @@ __all__ = [
     "hageman_arrindell",
     "hsu_linn_lord",
     "iq_score",
+    "item_difficulty",
     "item_moments",
+    "item_relations",
     "item_rest",
+    "item_statistics",
     "jacobson_truax",
+    "keying_check",
     "linear_score_error",
     "maximum_likelihood_factors",
     "mean_against_known",
