@@ -21,7 +21,7 @@ from trustscale.responses.allowed import allowed_answers, shown
 from trustscale.responses.columns import ItemColumn
 from trustscale.responses.couples import membership, refuse_crowded
 from trustscale.responses.decoding import Decoded, Direction, decode_column
-from trustscale.responses.fitting import fits
+from trustscale.responses.fitting import BLOCK_ROWS, fits
 from trustscale.responses.frames import Frame, column_names, column_values, open_frame, row_count
 from trustscale.responses.keying import refuse_opposite
 from trustscale.responses.matching import Matching, match_columns
@@ -432,14 +432,22 @@ def _distinct(opened: _Source, column: str, *, once: bool) -> int:
 
 def _empty_rows(parts: Sequence[Part], n_rows: int) -> int:
     """Rows without any answer; a column without gaps ends the search at once."""
-    empty = np.ones(n_rows, np.bool_)
-    for part in parts:
-        for column in part.items.values():
-            if column.codes.dtype.kind != "f":
-                return 0
-            empty &= np.isnan(column.codes)
-            if column.not_applicable is not None:
-                empty &= ~column.not_applicable
-            if not empty.any():
-                return 0
+    columns = [column for part in parts for column in part.items.values()]
+    if any(column.codes.dtype.kind != "f" for column in columns):
+        return 0
+    return sum(
+        _empty_in(columns, slice(start, min(start + BLOCK_ROWS, n_rows)))
+        for start in range(0, n_rows, BLOCK_ROWS)
+    )
+
+
+def _empty_in(columns: Sequence[ItemColumn], rows: slice) -> int:
+    """Rows of one block without any answer; once each row has one, the other columns need no look."""
+    empty = np.ones(rows.stop - rows.start, np.bool_)
+    for column in columns:
+        empty &= np.isnan(column.codes[rows])
+        if column.not_applicable is not None:
+            empty &= ~column.not_applicable[rows]
+        if not np.count_nonzero(empty):
+            break
     return int(np.count_nonzero(empty))

@@ -242,33 +242,37 @@ def _score_scale(scale: ScaleStep, block: _Block, out: ScaleColumns, rows: slice
     scores = _guarded(scale, block, scores, reasons)
     block.values[scale.id] = scores
     out.scores[rows], out.answered[rows] = scores, n
-    out.reasons[rows] = np.where(np.isnan(scores), reasons, 0)
+    np.multiply(reasons, np.isnan(scores), out=out.reasons[rows])  # none where there is a score
 
 
 def _plain_total(scale: ScaleStep, block: _Block) -> tuple[Floats, NDArray[np.int8], NDArray[Any]]:
     """Sum or mean without weights and fills: counted and added in one pass, so that memory is read once."""
     n, total = _all_there(scale.cells, block.rows), np.zeros(block.rows)
+    zeros, scratch = np.zeros(block.rows), np.empty(block.rows)
     for cell in scale.cells:
         x = np.asarray(_keyed(block, cell, _step_three(block, cell)))
         gap = x != x  # true for NaN only, and cheaper than isnan
         np.subtract(n, gap.view(np.uint8), out=n)
-        total += _zero_in(gap, x, own=x is not block.values[cell.source])
+        _add_there(total, x, gap, zeros, scratch)
+    enough = given = _enough(scale, block, n)
     if scale.kind == "mean":
-        total = total / np.where(n > 0, n, np.nan)
-    enough = _enough(scale, block, n)
-    return np.where(enough, total, np.nan), _gap_reasons(scale, block, enough), n
+        np.divide(total, np.maximum(n, 1), out=total)
+        given = enough & (n > 0)
+    np.copyto(total, np.nan, where=~given)
+    return total, _gap_reasons(scale, block, enough), n
 
 
-def _zero_in(gap: Bools, x: Floats, *, own: bool) -> Floats:
-    """Values with 0 in their gaps. Where these are few, setting them is faster than choosing everywhere."""
-    n = np.count_nonzero(gap)
-    if n == 0:
-        return x
-    if n * 12 > x.size:
-        return np.where(gap, 0.0, x)
-    filled = x if own else x.copy()
-    filled[gap] = 0.0
-    return filled
+def _add_there(total: Floats, x: Floats, gap: Bools, zeros: Floats, scratch: Floats) -> None:
+    """Add to the total what is there; choosing by a mask would take several times as long."""
+    if not np.count_nonzero(gap):
+        np.add(total, x, out=total)
+    elif np.fmin.reduce(x) >= 0:  # then the larger of a value and 0 is the value, and 0 for a gap
+        np.add(total, np.fmax(x, zeros, out=scratch), out=total)
+    else:
+        places = np.flatnonzero(gap)
+        before = total[places]
+        np.add(total, x, out=total)
+        total[places] = before
 
 
 def _all_there(cells: Sequence[Any], n_rows: int) -> NDArray[Any]:
@@ -311,7 +315,7 @@ def _applicable(scale: ScaleStep, block: _Block) -> Floats:
 
 
 def _gap_reasons(scale: ScaleStep, block: _Block, enough: Bools) -> NDArray[np.int8]:
-    reasons = np.where(enough, 0, REASON_CODE[scale.gap_reason]).astype(np.int8)
+    reasons = np.where(enough, np.int8(0), np.int8(REASON_CODE[scale.gap_reason]))
     for cell in scale.cells:
         if cell.centre is not None and block.plan.centres[cell.centre].standardize:
             flat = snap(block.centres[cell.centre][1]) == 0
