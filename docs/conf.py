@@ -19,12 +19,20 @@ os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, [str(ROOT), os.environ.g
 # Hidden cells run shell commands by the name that the pages print.
 os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
 
-from docs.tools import api_page, code_pages, command_page, instrument_pages, notebook_pages  # noqa: E402  # needs the path
+from docs.tools import (  # noqa: E402  # needs the path
+    api_page,
+    code_pages,
+    command_page,
+    instrument_pages,
+    notebook_pages,
+    oracle_pages,
+)
 
 api_page.write(HERE / "reference" / "api")
 instrument_pages.write(HERE / "reference" / "instruments")
 code_pages.write(HERE / "reference" / "codes")
 command_page.write(HERE / "reference" / "commands")
+oracle_pages.write(HERE / "reference" / "oracles")
 notebook_pages.write(ROOT / "notebooks", HERE / "notebooks")
 
 project = "trustscale"
