@@ -119,6 +119,14 @@ if TYPE_CHECKING:
     from trustscale.stats._norm_precision import normalised_score_error as normalised_score_error
     from trustscale.stats._norm_precision import percentile_error as percentile_error
     from trustscale.stats._norm_precision import percentile_interval as percentile_interval
+    from trustscale.stats._oblique_rotations import bentler as bentler
+    from trustscale.stats._oblique_rotations import geomin as geomin
+    from trustscale.stats._oblique_rotations import infomax as infomax
+    from trustscale.stats._oblique_rotations import oblimin as oblimin
+    from trustscale.stats._orthogonal_rotations import crawford_ferguson as crawford_ferguson
+    from trustscale.stats._orthogonal_rotations import equamax as equamax
+    from trustscale.stats._orthogonal_rotations import quartimax as quartimax
+    from trustscale.stats._orthogonal_rotations import varimax as varimax
     from trustscale.stats._percentiles import BLOM as BLOM
     from trustscale.stats._percentiles import FILLIBEN as FILLIBEN
     from trustscale.stats._percentiles import LEVENBACH as LEVENBACH
@@ -145,6 +153,8 @@ if TYPE_CHECKING:
     from trustscale.stats._raking import design_effect as design_effect
     from trustscale.stats._raking import effective_n as effective_n
     from trustscale.stats._raking import rake as rake
+    from trustscale.stats._rotation import Rotation as Rotation
+    from trustscale.stats._rotation import RotationStatus as RotationStatus
     from trustscale.stats._standard_scores import c_score as c_score
     from trustscale.stats._standard_scores import iq_score as iq_score
     from trustscale.stats._standard_scores import percentile_from_z as percentile_from_z
@@ -215,6 +225,8 @@ else:
         "RakingStatus": "_raking",
         "RankedScores": "_percentiles",
         "RocChange": "_important_difference",
+        "Rotation": "_rotation",
+        "RotationStatus": "_rotation",
         "ScoreInterval": "_true_scores",
         "Side": "_taylor_model",
         "TUKEY": "_percentiles",
@@ -229,6 +241,7 @@ else:
         "add_power_sums": "_moments",
         "add_tables": "_contingency",
         "anova_icc": "_dyadic",
+        "bentler": "_oblique_rotations",
         "betabinomial_norm": "_betabinomial_model",
         "betabinomial_parameters": "_betabinomial_model",
         "betabinomial_raw": "_betabinomial_model",
@@ -244,6 +257,7 @@ else:
         "contingency_tables": "_contingency",
         "couple_scores": "_couple_scores",
         "covariance_of": "_moments",
+        "crawford_ferguson": "_orthogonal_rotations",
         "cutoff_statistic": "_clinical_change",
         "decompose_couples": "_dyadic_levels",
         "design_effect": "_raking",
@@ -254,15 +268,18 @@ else:
         "edwards_nunnally": "_change",
         "effective_n": "_raking",
         "effective_persons": "_dyadic",
+        "equamax": "_orthogonal_rotations",
         "first_values": "_moments",
         "fisher_average": "_pseudo_couples",
         "fit_betabinomial": "_betabinomial",
         "fit_taylor": "_taylor",
         "fit_taylor_terms": "_taylor",
         "generalized_least_squares_factors": "_extraction",
+        "geomin": "_oblique_rotations",
         "gulliksen_lord_novick": "_change",
         "hageman_arrindell": "_change",
         "hsu_linn_lord": "_change",
+        "infomax": "_oblique_rotations",
         "iq_score": "_standard_scores",
         "item_difficulty": "_item_statistics",
         "item_moments": "_moments",
@@ -286,6 +303,7 @@ else:
         "normal_percentile_interval": "_norm_precision",
         "normalised_score_error": "_norm_precision",
         "nunnally_kotsch": "_change",
+        "oblimin": "_oblique_rotations",
         "observed_score": "_true_scores",
         "pairwise_correlations": "_moments",
         "pairwise_covariances": "_moments",
@@ -307,6 +325,7 @@ else:
         "profile_similarity": "_profiles",
         "proven_side_of_cutoff": "_clinical_change",
         "pseudo_couples": "_pseudo_couples",
+        "quartimax": "_orthogonal_rotations",
         "rake": "_raking",
         "rank_in_groups": "_percentiles",
         "rank_in_window": "_percentiles",
@@ -328,6 +347,7 @@ else:
         "taylor_norm": "_taylor_model",
         "taylor_raw": "_taylor_model",
         "true_score": "_true_scores",
+        "varimax": "_orthogonal_rotations",
         "wechsler_score": "_standard_scores",
         "weighted_least_squares_factors": "_extraction",
         "z_from_percentile": "_standard_scores",
@@ -396,6 +416,8 @@ __all__ = [
     "RakingStatus",
     "RankedScores",
     "RocChange",
+    "Rotation",
+    "RotationStatus",
     "ScoreInterval",
     "Side",
     "Tables",
@@ -407,6 +429,7 @@ __all__ = [
     "add_power_sums",
     "add_tables",
     "anova_icc",
+    "bentler",
     "betabinomial_norm",
     "betabinomial_parameters",
     "betabinomial_raw",
@@ -422,6 +445,7 @@ __all__ = [
     "contingency_tables",
     "couple_scores",
     "covariance_of",
+    "crawford_ferguson",
     "cutoff_statistic",
     "decompose_couples",
     "design_effect",
@@ -432,15 +456,18 @@ __all__ = [
     "edwards_nunnally",
     "effective_n",
     "effective_persons",
+    "equamax",
     "first_values",
     "fisher_average",
     "fit_betabinomial",
     "fit_taylor",
     "fit_taylor_terms",
     "generalized_least_squares_factors",
+    "geomin",
     "gulliksen_lord_novick",
     "hageman_arrindell",
     "hsu_linn_lord",
+    "infomax",
     "iq_score",
     "item_difficulty",
     "item_moments",
@@ -464,6 +491,7 @@ __all__ = [
     "normal_percentile_interval",
     "normalised_score_error",
     "nunnally_kotsch",
+    "oblimin",
     "observed_score",
     "pairwise_correlations",
     "pairwise_covariances",
@@ -485,6 +513,7 @@ __all__ = [
     "profile_similarity",
     "proven_side_of_cutoff",
     "pseudo_couples",
+    "quartimax",
     "rake",
     "rank_in_groups",
     "rank_in_window",
@@ -506,6 +535,7 @@ __all__ = [
     "taylor_norm",
     "taylor_raw",
     "true_score",
+    "varimax",
     "wechsler_score",
     "weighted_least_squares_factors",
     "z_from_percentile",
