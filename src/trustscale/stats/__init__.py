@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from trustscale.stats._contingency import new_tables as new_tables
     from trustscale.stats._contingency import pairwise_moments_of_tables as pairwise_moments_of_tables
     from trustscale.stats._contingency import power_sums_of_tables as power_sums_of_tables
+    from trustscale.stats._contingency import reflect_tables as reflect_tables
     from trustscale.stats._contingency import spread_tables as spread_tables
     from trustscale.stats._contingency import table_between as table_between
     from trustscale.stats._couple_scores import Composite as Composite
@@ -107,6 +108,9 @@ if TYPE_CHECKING:
     from trustscale.stats._moments import pairwise_means as pairwise_means
     from trustscale.stats._moments import pairwise_moments as pairwise_moments
     from trustscale.stats._moments import power_sums as power_sums
+    from trustscale.stats._moments import reflect_moments as reflect_moments
+    from trustscale.stats._moments import reflect_pairwise_moments as reflect_pairwise_moments
+    from trustscale.stats._moments import reflect_power_sums as reflect_power_sums
     from trustscale.stats._moments import shift_moments as shift_moments
     from trustscale.stats._moments import shift_pairwise_moments as shift_pairwise_moments
     from trustscale.stats._moments import shift_power_sums as shift_power_sums
@@ -329,6 +333,10 @@ else:
         "rake": "_raking",
         "rank_in_groups": "_percentiles",
         "rank_in_window": "_percentiles",
+        "reflect_moments": "_moments",
+        "reflect_pairwise_moments": "_moments",
+        "reflect_power_sums": "_moments",
+        "reflect_tables": "_contingency",
         "regression_based": "_change",
         "retest_prediction": "_true_scores",
         "roc_important_change": "_important_difference",
@@ -517,6 +525,10 @@ __all__ = [
     "rake",
     "rank_in_groups",
     "rank_in_window",
+    "reflect_moments",
+    "reflect_pairwise_moments",
+    "reflect_power_sums",
+    "reflect_tables",
     "regression_based",
     "retest_prediction",
     "roc_important_change",

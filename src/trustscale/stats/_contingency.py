@@ -158,6 +158,17 @@ def spread_tables(t: Tables, categories: Sequence[ArrayLike]) -> Tables:
     return new_tables(codes, counts)
 
 
+def reflect_tables(t: Tables, reflect: ArrayLike) -> Tables:
+    """The tables after turning items round: ``reflect - code`` where `reflect` is a number."""
+    codes, places = [], []
+    for i, (of_item, value) in enumerate(zip(t.categories, floats(reflect), strict=True)):
+        own = np.arange(t.offsets[i], t.offsets[i + 1])
+        codes.append(of_item if np.isnan(value) else (value - of_item)[::-1])
+        places.append(own if np.isnan(value) else own[::-1])
+    flat = np.concatenate(places) if places else np.empty(0, np.intp)
+    return new_tables(codes, t.counts[np.ix_(flat, flat)])
+
+
 # -- moments of tables ---------------------------------------------------------------------------------------
 
 

@@ -176,11 +176,27 @@ def choose_moments(m: Moments, columns: ArrayLike) -> Moments:
     return Moments(m.n, *_fixed(m.origin[chosen], m.sums[chosen], m.products[np.ix_(chosen, chosen)]))
 
 
+def reflect_moments(m: Moments, reflect: ArrayLike) -> Moments:
+    """The moments after turning columns round: ``reflect - x`` where `reflect` is a number, x where NaN."""
+    sign, start = _reflected(m.origin, floats(reflect))
+    return Moments(m.n, *_fixed(start, m.sums * sign, m.products * np.outer(sign, sign)))
+
+
 def mean_of(m: Moments) -> FloatArray:
     """Means, shape (k,); NaN without rows."""
     if m.n == 0:
         return np.full(m.origin.shape, np.nan)
-    return m.origin + m.sums / m.n
+    near = _near_the_mean(m)
+    mean: FloatArray = near.origin + near.sums / m.n
+    return mean
+
+
+def _near_the_mean(m: Moments) -> Moments:
+    """The moments about whole numbers near the means.
+
+    Sums are small there, and the same digits come out wherever the origin was.
+    """
+    return shift_moments(m, m.origin + np.floor(m.sums / m.n + 0.5))
 
 
 def covariance_of(m: Moments) -> FloatArray:
@@ -197,8 +213,7 @@ def covariance_of(m: Moments) -> FloatArray:
     """
     if m.n < 2:
         return np.full(m.products.shape, np.nan)
-    # About whole numbers near the means sums are small, and the same digits come out for every origin.
-    near = shift_moments(m, m.origin + np.rint(m.sums / m.n))
+    near = _near_the_mean(m)
     spread = near.products - np.outer(near.sums, near.sums) / m.n
     constant = np.diag(spread) <= _NOISE * np.diag(near.products)
     spread[constant, :] = 0.0
@@ -277,9 +292,18 @@ def choose_pairwise_moments(p: PairwiseMoments, columns: ArrayLike) -> PairwiseM
     return PairwiseMoments(read_only(p.n[block]), *rest)
 
 
+def reflect_pairwise_moments(p: PairwiseMoments, reflect: ArrayLike) -> PairwiseMoments:
+    """The pairwise moments after turning columns round, as in :func:`reflect_moments`."""
+    sign, start = _reflected(p.origin, floats(reflect))
+    sums = (p.sums * sign[:, None], p.squares, p.cross * np.outer(sign, sign))
+    return PairwiseMoments(p.n, *_fixed(start, *sums))
+
+
 def pairwise_means(p: PairwiseMoments) -> FloatArray:
     """Means, shape (k, k): ``[i, j]`` is the mean of column i over the rows that have column j as well."""
-    return p.origin[:, None] + _divided(p.sums, p.n)
+    near = _near(p)
+    means: FloatArray = near.origin[:, None] + _divided(near.sums, p.n)
+    return means
 
 
 def pairwise_covariances(p: PairwiseMoments) -> FloatArray:
@@ -307,7 +331,7 @@ def pairwise_correlations(p: PairwiseMoments) -> FloatArray:
 def _near(p: PairwiseMoments) -> PairwiseMoments:
     """The moments about whole numbers near the means."""
     mean = np.nan_to_num(_divided(np.diag(p.sums), np.diag(p.n)))
-    return shift_pairwise_moments(p, p.origin + np.rint(mean))
+    return shift_pairwise_moments(p, p.origin + np.floor(mean + 0.5))
 
 
 def _pair_spread(p: PairwiseMoments) -> FloatArray:
@@ -374,6 +398,12 @@ def choose_power_sums(p: PowerSums, columns: ArrayLike) -> PowerSums:
     return PowerSums(read_only(p.n[chosen]), *_fixed(p.origin[chosen], p.sums[:, chosen]))
 
 
+def reflect_power_sums(p: PowerSums, reflect: ArrayLike) -> PowerSums:
+    """The power sums after turning columns round, as in :func:`reflect_moments`."""
+    sign, start = _reflected(p.origin, floats(reflect))
+    return PowerSums(p.n, *_fixed(start, p.sums * sign ** np.arange(1, 5)[:, None]))
+
+
 def item_moments(p: PowerSums) -> ItemMoments:
     """Mean, variance and central moments of each column.
 
@@ -385,7 +415,7 @@ def item_moments(p: PowerSums) -> ItemMoments:
     (np.int64(4), np.float64(3.0), np.float64(4.5))
     """
     offset = _divided(p.sums[0], p.n)
-    near = shift_power_sums(p, p.origin + np.rint(np.nan_to_num(offset)))
+    near = shift_power_sums(p, p.origin + np.floor(np.nan_to_num(offset) + 0.5))
     m, s2, s3, s4 = (_divided(row, p.n) for row in near.sums)
     m2 = s2 - m**2
     constant = m2 <= _NOISE * s2
@@ -426,6 +456,12 @@ def _origin(origin: ArrayLike | None, x: FloatArray) -> FloatArray:
 def _blocks(x: FloatArray, origin: FloatArray) -> Iterator[FloatArray]:
     for start in range(0, x.shape[0], BLOCK_ROWS):
         yield x[start : start + BLOCK_ROWS] - origin
+
+
+def _reflected(origin: FloatArray, reflect: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """The sign of each column after turning some round, and where its origin comes to lie."""
+    turned = ~np.isnan(reflect)
+    return np.where(turned, -1.0, 1.0), np.where(turned, reflect - origin, origin)
 
 
 def _divided(total: NDArray[Any], n: NDArray[Any]) -> FloatArray:
