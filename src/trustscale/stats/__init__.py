@@ -70,6 +70,15 @@ if TYPE_CHECKING:
     from trustscale.stats._extraction import minres as minres
     from trustscale.stats._extraction import principal_axis as principal_axis
     from trustscale.stats._extraction import weighted_least_squares_factors as weighted_least_squares_factors
+    from trustscale.stats._factor_fit import FactorFit as FactorFit
+    from trustscale.stats._factor_fit import FactorFitStatus as FactorFitStatus
+    from trustscale.stats._factor_fit import factor_fit as factor_fit
+    from trustscale.stats._factor_scores import FactorScoreWeights as FactorScoreWeights
+    from trustscale.stats._factor_scores import ScoreStatus as ScoreStatus
+    from trustscale.stats._factor_scores import anderson_rubin_weights as anderson_rubin_weights
+    from trustscale.stats._factor_scores import bartlett_weights as bartlett_weights
+    from trustscale.stats._factor_scores import regression_weights as regression_weights
+    from trustscale.stats._factor_scores import ten_berge_weights as ten_berge_weights
     from trustscale.stats._important_difference import ImportantChange as ImportantChange
     from trustscale.stats._important_difference import ImportantChangeStatus as ImportantChangeStatus
     from trustscale.stats._important_difference import PredictiveChange as PredictiveChange
@@ -114,6 +123,7 @@ if TYPE_CHECKING:
     from trustscale.stats._moments import shift_moments as shift_moments
     from trustscale.stats._moments import shift_pairwise_moments as shift_pairwise_moments
     from trustscale.stats._moments import shift_power_sums as shift_power_sums
+    from trustscale.stats._noncentral import noncentrality_interval as noncentrality_interval
     from trustscale.stats._norm_mean import MeanDifference as MeanDifference
     from trustscale.stats._norm_mean import mean_against_known as mean_against_known
     from trustscale.stats._norm_mean import mean_against_population as mean_against_population
@@ -159,6 +169,9 @@ if TYPE_CHECKING:
     from trustscale.stats._raking import rake as rake
     from trustscale.stats._rotation import Rotation as Rotation
     from trustscale.stats._rotation import RotationStatus as RotationStatus
+    from trustscale.stats._schmid_leiman import SchmidLeiman as SchmidLeiman
+    from trustscale.stats._schmid_leiman import SchmidLeimanStatus as SchmidLeimanStatus
+    from trustscale.stats._schmid_leiman import schmid_leiman as schmid_leiman
     from trustscale.stats._standard_scores import c_score as c_score
     from trustscale.stats._standard_scores import iq_score as iq_score
     from trustscale.stats._standard_scores import percentile_from_z as percentile_from_z
@@ -204,6 +217,9 @@ else:
         "Extraction": "_extraction",
         "ExtractionStatus": "_extraction",
         "FILLIBEN": "_percentiles",
+        "FactorFit": "_factor_fit",
+        "FactorFitStatus": "_factor_fit",
+        "FactorScoreWeights": "_factor_scores",
         "HAGEMAN_ARRINDELL_CRITICAL": "_change",
         "ImportantChange": "_important_difference",
         "ImportantChangeStatus": "_important_difference",
@@ -231,7 +247,10 @@ else:
         "RocChange": "_important_difference",
         "Rotation": "_rotation",
         "RotationStatus": "_rotation",
+        "SchmidLeiman": "_schmid_leiman",
+        "SchmidLeimanStatus": "_schmid_leiman",
         "ScoreInterval": "_true_scores",
+        "ScoreStatus": "_factor_scores",
         "Side": "_taylor_model",
         "TUKEY": "_percentiles",
         "Tables": "_contingency",
@@ -244,7 +263,9 @@ else:
         "add_pairwise_moments": "_moments",
         "add_power_sums": "_moments",
         "add_tables": "_contingency",
+        "anderson_rubin_weights": "_factor_scores",
         "anova_icc": "_dyadic",
+        "bartlett_weights": "_factor_scores",
         "bentler": "_oblique_rotations",
         "betabinomial_norm": "_betabinomial_model",
         "betabinomial_parameters": "_betabinomial_model",
@@ -273,6 +294,7 @@ else:
         "effective_n": "_raking",
         "effective_persons": "_dyadic",
         "equamax": "_orthogonal_rotations",
+        "factor_fit": "_factor_fit",
         "first_values": "_moments",
         "fisher_average": "_pseudo_couples",
         "fit_betabinomial": "_betabinomial",
@@ -303,6 +325,7 @@ else:
         "moments": "_moments",
         "moments_of_tables": "_contingency",
         "new_tables": "_contingency",
+        "noncentrality_interval": "_noncentral",
         "norm_distribution": "_percentiles",
         "normal_percentile_interval": "_norm_precision",
         "normalised_score_error": "_norm_precision",
@@ -338,9 +361,11 @@ else:
         "reflect_power_sums": "_moments",
         "reflect_tables": "_contingency",
         "regression_based": "_change",
+        "regression_weights": "_factor_scores",
         "retest_prediction": "_true_scores",
         "roc_important_change": "_important_difference",
         "scale_difference": "_true_scores",
+        "schmid_leiman": "_schmid_leiman",
         "shift_moments": "_moments",
         "shift_pairwise_moments": "_moments",
         "shift_power_sums": "_moments",
@@ -354,6 +379,7 @@ else:
         "table_between": "_contingency",
         "taylor_norm": "_taylor_model",
         "taylor_raw": "_taylor_model",
+        "ten_berge_weights": "_factor_scores",
         "true_score": "_true_scores",
         "varimax": "_orthogonal_rotations",
         "wechsler_score": "_standard_scores",
@@ -402,6 +428,9 @@ __all__ = [
     "Cutoffs",
     "Extraction",
     "ExtractionStatus",
+    "FactorFit",
+    "FactorFitStatus",
+    "FactorScoreWeights",
     "ImportantChange",
     "ImportantChangeStatus",
     "ItemMoments",
@@ -426,7 +455,10 @@ __all__ = [
     "RocChange",
     "Rotation",
     "RotationStatus",
+    "SchmidLeiman",
+    "SchmidLeimanStatus",
     "ScoreInterval",
+    "ScoreStatus",
     "Side",
     "Tables",
     "TaylorModel",
@@ -436,7 +468,9 @@ __all__ = [
     "add_pairwise_moments",
     "add_power_sums",
     "add_tables",
+    "anderson_rubin_weights",
     "anova_icc",
+    "bartlett_weights",
     "bentler",
     "betabinomial_norm",
     "betabinomial_parameters",
@@ -465,6 +499,7 @@ __all__ = [
     "effective_n",
     "effective_persons",
     "equamax",
+    "factor_fit",
     "first_values",
     "fisher_average",
     "fit_betabinomial",
@@ -495,6 +530,7 @@ __all__ = [
     "moments",
     "moments_of_tables",
     "new_tables",
+    "noncentrality_interval",
     "norm_distribution",
     "normal_percentile_interval",
     "normalised_score_error",
@@ -530,9 +566,11 @@ __all__ = [
     "reflect_power_sums",
     "reflect_tables",
     "regression_based",
+    "regression_weights",
     "retest_prediction",
     "roc_important_change",
     "scale_difference",
+    "schmid_leiman",
     "shift_moments",
     "shift_pairwise_moments",
     "shift_power_sums",
@@ -546,6 +584,7 @@ __all__ = [
     "table_between",
     "taylor_norm",
     "taylor_raw",
+    "ten_berge_weights",
     "true_score",
     "varimax",
     "wechsler_score",
