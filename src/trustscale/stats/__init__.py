@@ -157,6 +157,7 @@ if TYPE_CHECKING:
     from trustscale.stats._percentiles import rank_in_window as rank_in_window
     from trustscale.stats._profiles import ProfileSimilarity as ProfileSimilarity
     from trustscale.stats._profiles import profile_similarity as profile_similarity
+    from trustscale.stats._promax import promax as promax
     from trustscale.stats._pseudo_couples import Average as Average
     from trustscale.stats._pseudo_couples import PseudoCouples as PseudoCouples
     from trustscale.stats._pseudo_couples import fisher_average as fisher_average
@@ -172,6 +173,9 @@ if TYPE_CHECKING:
     from trustscale.stats._schmid_leiman import SchmidLeiman as SchmidLeiman
     from trustscale.stats._schmid_leiman import SchmidLeimanStatus as SchmidLeimanStatus
     from trustscale.stats._schmid_leiman import schmid_leiman as schmid_leiman
+    from trustscale.stats._special_rotations import bi_geomin as bi_geomin
+    from trustscale.stats._special_rotations import bifactor as bifactor
+    from trustscale.stats._special_rotations import target_rotation as target_rotation
     from trustscale.stats._standard_scores import c_score as c_score
     from trustscale.stats._standard_scores import iq_score as iq_score
     from trustscale.stats._standard_scores import percentile_from_z as percentile_from_z
@@ -270,6 +274,8 @@ else:
         "betabinomial_norm": "_betabinomial_model",
         "betabinomial_parameters": "_betabinomial_model",
         "betabinomial_raw": "_betabinomial_model",
+        "bi_geomin": "_special_rotations",
+        "bifactor": "_special_rotations",
         "c_score": "_standard_scores",
         "category_counts": "_contingency",
         "choose_betabinomial": "_betabinomial",
@@ -350,6 +356,7 @@ else:
         "principal_axis": "_extraction",
         "probability_above": "_true_scores",
         "profile_similarity": "_profiles",
+        "promax": "_promax",
         "proven_side_of_cutoff": "_clinical_change",
         "pseudo_couples": "_pseudo_couples",
         "quartimax": "_orthogonal_rotations",
@@ -377,6 +384,7 @@ else:
         "sten": "_standard_scores",
         "t_score": "_standard_scores",
         "table_between": "_contingency",
+        "target_rotation": "_special_rotations",
         "taylor_norm": "_taylor_model",
         "taylor_raw": "_taylor_model",
         "ten_berge_weights": "_factor_scores",
@@ -475,6 +483,8 @@ __all__ = [
     "betabinomial_norm",
     "betabinomial_parameters",
     "betabinomial_raw",
+    "bi_geomin",
+    "bifactor",
     "c_score",
     "category_counts",
     "choose_betabinomial",
@@ -555,6 +565,7 @@ __all__ = [
     "principal_axis",
     "probability_above",
     "profile_similarity",
+    "promax",
     "proven_side_of_cutoff",
     "pseudo_couples",
     "quartimax",
@@ -582,6 +593,7 @@ __all__ = [
     "sten",
     "t_score",
     "table_between",
+    "target_rotation",
     "taylor_norm",
     "taylor_raw",
     "ten_berge_weights",

@@ -105,7 +105,7 @@ def rotate(
     n_starts: int,
     seed: int | None,
     general: bool = False,
-    named: bool = False,
+    first: FloatArray | None = None,
 ) -> Rotation:
     """Rotate to the minimum of the criterion, from several starts.
 
@@ -113,24 +113,25 @@ def rotate(
     ----------
     general : bool
         The first factor is general: it stays first, and the first start leaves it where most variance is.
-    named : bool
-        The criterion names the factors: neither order nor signs are changed afterwards.
+    first : float array of shape (f, f), optional
+        Where to start, for a criterion that names the factors: neither order nor signs are changed after.
     """
     a = loadings_of(loadings)
     if n_starts < 1:
         raise ValueError(f"`n_starts` must be at least 1, got {n_starts!r}.")
     f = a.shape[1]
-    if f == 1 and not named:
+    if f == 1:
         return finished(a, np.eye(1), RotationStatus.ONE_FACTOR)
-    weight = _lengths(a) if normalize else np.ones((len(a), 1))
+    weight = row_weights(a, normalize=normalize)
     scaled = a / weight
-    starts = np.eye(1)[None] if f == 1 else _starts(scaled, n_starts, seed, general=general, named=named)
+    starts = _starts(scaled, n_starts, seed, first, general=general)
     found = search(scaled, starts, criterion, oblique=oblique)
     good = found.minimal & (found.gradient_norms <= _REACHED)
     best = int(np.argmin(np.where(good, found.values, np.inf) if good.any() else found.gradient_norms))
     optima, counts = _distinct(found, good)
     turn = found.turns[best]
     pattern = weight * found.loadings[best]
+    named = first is not None
     order, signs = (np.arange(f), np.ones(f)) if named else arrangement(pattern, general=general)
     turn = turn[:, order] * signs
     return Rotation(
@@ -181,28 +182,31 @@ def arrangement(pattern: FloatArray, *, general: bool = False) -> tuple[IntArray
     return order, np.where(pattern[:, order].sum(axis=0) < 0, -1.0, 1.0)
 
 
-def _lengths(a: FloatArray) -> FloatArray:
-    """Square roots of the communalities, 1 for an item without any."""
+def row_weights(a: FloatArray, *, normalize: bool) -> FloatArray:
+    """What the rows are divided by: square roots of the communalities (1 where there is none), or 1."""
+    if not normalize:
+        return np.ones((len(a), 1))
     length = np.sqrt((a * a).sum(axis=1, keepdims=True))
     return np.where(length > 0, length, 1.0)
 
 
 def principal_frame(a: FloatArray) -> FloatArray:
     """The rotation to principal axes: what is done from there does not depend on how the loadings came."""
-    axes = np.linalg.svd(a)[2].T
+    axes = np.linalg.svd(a, full_matrices=False)[2].T
     return np.asarray(axes * np.where((a @ axes).sum(axis=0) < 0, -1.0, 1.0))
 
 
-def _starts(a: FloatArray, n_starts: int, seed: int | None, *, general: bool, named: bool) -> FloatArray:
+def _starts(
+    a: FloatArray, n_starts: int, seed: int | None, first: FloatArray | None, *, general: bool
+) -> FloatArray:
     """Varimax (within the group factors where one is general), the principal axes, and random rotations."""
     f = a.shape[1]
     frame = principal_frame(a)
-    first = frame.copy()
-    if general:
-        first[:, 1:] = frame[:, 1:] @ rough_varimax(a @ frame[:, 1:])
-    else:
+    if first is None and general:
+        first = np.column_stack([frame[:, :1], frame[:, 1:] @ rough_varimax(a @ frame[:, 1:])])
+    elif first is None:
         first = frame @ rough_varimax(a @ frame)
-    fixed = np.stack([np.eye(f) if named else first, first if named else frame])[:n_starts]
+    fixed = np.stack([first, frame])[:n_starts]
     if n_starts <= 2:
         return fixed
     random = np.random.default_rng(0 if seed is None else seed)

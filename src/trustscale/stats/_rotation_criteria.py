@@ -42,6 +42,13 @@ def crawford_ferguson_criterion(kappa: float) -> RotationCriterion:
     return criterion
 
 
+def pairs_criterion(loadings: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """Products of squared loadings, over ordered pairs of factors: four times quartimin."""
+    squared = loadings * loadings
+    others = squared.sum(axis=-1, keepdims=True) - squared
+    return (squared * others).sum(axis=(-2, -1)), 4 * loadings * others
+
+
 def oblimin_criterion(gamma: float) -> RotationCriterion:
     """Direct oblimin of Jennrich and Sampson (1966); 0 is quartimin."""
 
