@@ -123,8 +123,8 @@ def factor_fit(
     -----
     Chi-square is that of maximum likelihood at whatever loadings are given, as in R's psych. At loadings of
     minres it is a little larger than at its own minimum, and its p-value a little small. Values agree with
-    psych 2.2.9, where the estimate of the RMSEA has n and n - 1 side by side and its interval n - 1; the usual
-    sqrt((chisq - df) / (df (n - 1))) differs from it by 0.0002 at n = 301.
+    psych 2.2.9, where the estimate of the RMSEA has n and n - 1 side by side and its interval n - 1; the
+    usual sqrt((chisq - df) / (df (n - 1))) differs from it by 0.0002 at n = 301.
 
     References
     ----------
@@ -218,7 +218,7 @@ def _discrepancy(r: FloatArray, residuals: FloatArray) -> float:
     if not np.isfinite(log_det + log_implied):
         return float("nan")
     trace = float(np.trace(np.linalg.solve(implied, r)))
-    return max(log_implied - log_det + trace - r.shape[0], 0.0)
+    return float(max(log_implied - log_det + trace - r.shape[0], 0.0))
 
 
 def _tail(chisq: float, df: int) -> float:
@@ -236,8 +236,8 @@ def _rmsea(chisq: float, df: int, n: float, level: float) -> tuple[float, float,
 def _tli(of_model: float, of_null: float, factor: float) -> float:
     if of_null * factor <= 1:
         return float("nan")
-    return (of_null - of_model) / (of_null - 1 / factor)
+    return float((of_null - of_model) / (of_null - 1 / factor))
 
 
 def _cfi(excess: float, null_excess: float) -> float:
-    return 1 - max(excess, 0.0) / max(null_excess, excess)
+    return float(1 - max(excess, 0.0) / max(null_excess, excess))

@@ -76,7 +76,7 @@ def schmid_leiman(pattern: ArrayLike, factor_correlations: ArrayLike) -> SchmidL
     Returns
     -------
     SchmidLeiman
-        The general factor is one factor of the correlations by minres; of two factors both load equally on it.
+        The general factor is one factor of the correlations by minres; two factors load equally on it.
 
     Raises
     ------
