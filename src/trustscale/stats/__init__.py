@@ -8,6 +8,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from trustscale.stats._alpha import Alpha as Alpha
+    from trustscale.stats._alpha import alpha as alpha
+    from trustscale.stats._alpha import raw_alpha as raw_alpha
+    from trustscale.stats._alpha import standardized_alpha as standardized_alpha
+    from trustscale.stats._alpha_intervals import Interval as Interval
+    from trustscale.stats._alpha_intervals import bonett_interval as bonett_interval
+    from trustscale.stats._alpha_intervals import feldt_interval as feldt_interval
+    from trustscale.stats._alpha_intervals import van_zyl_error as van_zyl_error
+    from trustscale.stats._alpha_intervals import van_zyl_interval as van_zyl_interval
     from trustscale.stats._betabinomial import BetaBinomialSearch as BetaBinomialSearch
     from trustscale.stats._betabinomial import choose_betabinomial as choose_betabinomial
     from trustscale.stats._betabinomial import fit_betabinomial as fit_betabinomial
@@ -16,6 +25,11 @@ if TYPE_CHECKING:
     from trustscale.stats._betabinomial_model import betabinomial_norm as betabinomial_norm
     from trustscale.stats._betabinomial_model import betabinomial_parameters as betabinomial_parameters
     from trustscale.stats._betabinomial_model import betabinomial_raw as betabinomial_raw
+    from trustscale.stats._bootstrap import Bootstrap as Bootstrap
+    from trustscale.stats._bootstrap import BootstrapStatus as BootstrapStatus
+    from trustscale.stats._bootstrap import bootstrap_bca as bootstrap_bca
+    from trustscale.stats._bootstrap import bootstrap_coefficient as bootstrap_coefficient
+    from trustscale.stats._bootstrap import bootstrap_percentile as bootstrap_percentile
     from trustscale.stats._change import CRITICAL as CRITICAL
     from trustscale.stats._change import HAGEMAN_ARRINDELL_CRITICAL as HAGEMAN_ARRINDELL_CRITICAL
     from trustscale.stats._change import ChangeStatistic as ChangeStatistic
@@ -53,6 +67,9 @@ if TYPE_CHECKING:
     from trustscale.stats._couple_scores import CoupleScores as CoupleScores
     from trustscale.stats._couple_scores import couple_scores as couple_scores
     from trustscale.stats._criteria import Criterion as Criterion
+    from trustscale.stats._delta import covariance_gradient as covariance_gradient
+    from trustscale.stats._delta import influences as influences
+    from trustscale.stats._delta import normal_theory_error as normal_theory_error
     from trustscale.stats._dyadic import AnovaIcc as AnovaIcc
     from trustscale.stats._dyadic import PartnerCorrelation as PartnerCorrelation
     from trustscale.stats._dyadic import anova_icc as anova_icc
@@ -79,6 +96,15 @@ if TYPE_CHECKING:
     from trustscale.stats._factor_scores import bartlett_weights as bartlett_weights
     from trustscale.stats._factor_scores import regression_weights as regression_weights
     from trustscale.stats._factor_scores import ten_berge_weights as ten_berge_weights
+    from trustscale.stats._greatest_split_half import GreatestSplitHalf as GreatestSplitHalf
+    from trustscale.stats._greatest_split_half import SplitStatus as SplitStatus
+    from trustscale.stats._greatest_split_half import greatest_split_half as greatest_split_half
+    from trustscale.stats._greatest_split_half import split_halves as split_halves
+    from trustscale.stats._guttman import lambda_1 as lambda_1
+    from trustscale.stats._guttman import lambda_2 as lambda_2
+    from trustscale.stats._guttman import lambda_3 as lambda_3
+    from trustscale.stats._guttman import lambda_5 as lambda_5
+    from trustscale.stats._guttman import lambda_6 as lambda_6
     from trustscale.stats._important_difference import ImportantChange as ImportantChange
     from trustscale.stats._important_difference import ImportantChangeStatus as ImportantChangeStatus
     from trustscale.stats._important_difference import PredictiveChange as PredictiveChange
@@ -137,6 +163,14 @@ if TYPE_CHECKING:
     from trustscale.stats._oblique_rotations import geomin as geomin
     from trustscale.stats._oblique_rotations import infomax as infomax
     from trustscale.stats._oblique_rotations import oblimin as oblimin
+    from trustscale.stats._omega import OneFactorOmega as OneFactorOmega
+    from trustscale.stats._omega import omega_maximum_likelihood as omega_maximum_likelihood
+    from trustscale.stats._omega import omega_minres as omega_minres
+    from trustscale.stats._omega_categorical import CategoricalOmega as CategoricalOmega
+    from trustscale.stats._omega_categorical import omega_categorical as omega_categorical
+    from trustscale.stats._omega_factors import FactorOmega as FactorOmega
+    from trustscale.stats._omega_factors import omega_hierarchical as omega_hierarchical
+    from trustscale.stats._omega_factors import omega_total as omega_total
     from trustscale.stats._orthogonal_rotations import crawford_ferguson as crawford_ferguson
     from trustscale.stats._orthogonal_rotations import equamax as equamax
     from trustscale.stats._orthogonal_rotations import quartimax as quartimax
@@ -176,6 +210,11 @@ if TYPE_CHECKING:
     from trustscale.stats._special_rotations import bi_geomin as bi_geomin
     from trustscale.stats._special_rotations import bifactor as bifactor
     from trustscale.stats._special_rotations import target_rotation as target_rotation
+    from trustscale.stats._split_half import HalvesReliability as HalvesReliability
+    from trustscale.stats._split_half import horst as horst
+    from trustscale.stats._split_half import length_for as length_for
+    from trustscale.stats._split_half import lengthened as lengthened
+    from trustscale.stats._split_half import split_half as split_half
     from trustscale.stats._standard_scores import c_score as c_score
     from trustscale.stats._standard_scores import iq_score as iq_score
     from trustscale.stats._standard_scores import percentile_from_z as percentile_from_z
@@ -204,13 +243,17 @@ if TYPE_CHECKING:
     from trustscale.stats._true_scores import true_score as true_score
 else:
     _MODULES = {
+        "Alpha": "_alpha",
         "AnovaIcc": "_dyadic",
         "Average": "_pseudo_couples",
         "BLOM": "_percentiles",
         "BetaBinomialModel": "_betabinomial_model",
         "BetaBinomialSearch": "_betabinomial",
         "BetaBinomialStatus": "_betabinomial_model",
+        "Bootstrap": "_bootstrap",
+        "BootstrapStatus": "_bootstrap",
         "CRITICAL": "_change",
+        "CategoricalOmega": "_omega_categorical",
         "ChangeClass": "_clinical_change",
         "ChangeStatistic": "_change",
         "Composite": "_couple_scores",
@@ -223,10 +266,14 @@ else:
         "FILLIBEN": "_percentiles",
         "FactorFit": "_factor_fit",
         "FactorFitStatus": "_factor_fit",
+        "FactorOmega": "_omega_factors",
         "FactorScoreWeights": "_factor_scores",
+        "GreatestSplitHalf": "_greatest_split_half",
         "HAGEMAN_ARRINDELL_CRITICAL": "_change",
+        "HalvesReliability": "_split_half",
         "ImportantChange": "_important_difference",
         "ImportantChangeStatus": "_important_difference",
+        "Interval": "_alpha_intervals",
         "ItemMoments": "_moments",
         "ItemRelations": "_item_relations",
         "ItemRest": "_keying",
@@ -237,6 +284,7 @@ else:
         "Moments": "_moments",
         "NormDistribution": "_percentiles",
         "NormLookup": "_taylor_model",
+        "OneFactorOmega": "_omega",
         "PairwiseMoments": "_moments",
         "PartnerCorrelation": "_dyadic",
         "PlottingPosition": "_percentiles",
@@ -256,6 +304,7 @@ else:
         "ScoreInterval": "_true_scores",
         "ScoreStatus": "_factor_scores",
         "Side": "_taylor_model",
+        "SplitStatus": "_greatest_split_half",
         "TUKEY": "_percentiles",
         "Tables": "_contingency",
         "TaylorModel": "_taylor_model",
@@ -267,6 +316,7 @@ else:
         "add_pairwise_moments": "_moments",
         "add_power_sums": "_moments",
         "add_tables": "_contingency",
+        "alpha": "_alpha",
         "anderson_rubin_weights": "_factor_scores",
         "anova_icc": "_dyadic",
         "bartlett_weights": "_factor_scores",
@@ -276,6 +326,10 @@ else:
         "betabinomial_raw": "_betabinomial_model",
         "bi_geomin": "_special_rotations",
         "bifactor": "_special_rotations",
+        "bonett_interval": "_alpha_intervals",
+        "bootstrap_bca": "_bootstrap",
+        "bootstrap_coefficient": "_bootstrap",
+        "bootstrap_percentile": "_bootstrap",
         "c_score": "_standard_scores",
         "category_counts": "_contingency",
         "choose_betabinomial": "_betabinomial",
@@ -287,6 +341,7 @@ else:
         "clinical_cutoffs": "_clinical_change",
         "contingency_tables": "_contingency",
         "couple_scores": "_couple_scores",
+        "covariance_gradient": "_delta",
         "covariance_of": "_moments",
         "crawford_ferguson": "_orthogonal_rotations",
         "cutoff_statistic": "_clinical_change",
@@ -301,6 +356,7 @@ else:
         "effective_persons": "_dyadic",
         "equamax": "_orthogonal_rotations",
         "factor_fit": "_factor_fit",
+        "feldt_interval": "_alpha_intervals",
         "first_values": "_moments",
         "fisher_average": "_pseudo_couples",
         "fit_betabinomial": "_betabinomial",
@@ -308,9 +364,12 @@ else:
         "fit_taylor_terms": "_taylor",
         "generalized_least_squares_factors": "_extraction",
         "geomin": "_oblique_rotations",
+        "greatest_split_half": "_greatest_split_half",
         "gulliksen_lord_novick": "_change",
         "hageman_arrindell": "_change",
+        "horst": "_split_half",
         "hsu_linn_lord": "_change",
+        "influences": "_delta",
         "infomax": "_oblique_rotations",
         "iq_score": "_standard_scores",
         "item_difficulty": "_item_statistics",
@@ -320,6 +379,13 @@ else:
         "item_statistics": "_item_statistics",
         "jacobson_truax": "_change",
         "keying_check": "_keying_check",
+        "lambda_1": "_guttman",
+        "lambda_2": "_guttman",
+        "lambda_3": "_guttman",
+        "lambda_5": "_guttman",
+        "lambda_6": "_guttman",
+        "length_for": "_split_half",
+        "lengthened": "_split_half",
         "linear_score_error": "_norm_precision",
         "maximum_likelihood_factors": "_extraction",
         "mean_against_known": "_norm_mean",
@@ -334,10 +400,16 @@ else:
         "noncentrality_interval": "_noncentral",
         "norm_distribution": "_percentiles",
         "normal_percentile_interval": "_norm_precision",
+        "normal_theory_error": "_delta",
         "normalised_score_error": "_norm_precision",
         "nunnally_kotsch": "_change",
         "oblimin": "_oblique_rotations",
         "observed_score": "_true_scores",
+        "omega_categorical": "_omega_categorical",
+        "omega_hierarchical": "_omega_factors",
+        "omega_maximum_likelihood": "_omega",
+        "omega_minres": "_omega",
+        "omega_total": "_omega_factors",
         "pairwise_correlations": "_moments",
         "pairwise_covariances": "_moments",
         "pairwise_means": "_moments",
@@ -363,6 +435,7 @@ else:
         "rake": "_raking",
         "rank_in_groups": "_percentiles",
         "rank_in_window": "_percentiles",
+        "raw_alpha": "_alpha",
         "reflect_moments": "_moments",
         "reflect_pairwise_moments": "_moments",
         "reflect_power_sums": "_moments",
@@ -377,9 +450,12 @@ else:
         "shift_pairwise_moments": "_moments",
         "shift_power_sums": "_moments",
         "side_of_cutoff": "_clinical_change",
+        "split_half": "_split_half",
+        "split_halves": "_greatest_split_half",
         "spread_tables": "_contingency",
         "standard_error_of_measurement": "_true_scores",
         "standard_score": "_standard_scores",
+        "standardized_alpha": "_alpha",
         "stanine": "_standard_scores",
         "sten": "_standard_scores",
         "t_score": "_standard_scores",
@@ -389,6 +465,8 @@ else:
         "taylor_raw": "_taylor_model",
         "ten_berge_weights": "_factor_scores",
         "true_score": "_true_scores",
+        "van_zyl_error": "_alpha_intervals",
+        "van_zyl_interval": "_alpha_intervals",
         "varimax": "_orthogonal_rotations",
         "wechsler_score": "_standard_scores",
         "weighted_least_squares_factors": "_extraction",
@@ -422,11 +500,15 @@ __all__ = [
     "TUKEY",
     "VAN_DER_WAERDEN",
     "YU_HUANG",
+    "Alpha",
     "AnovaIcc",
     "Average",
     "BetaBinomialModel",
     "BetaBinomialSearch",
     "BetaBinomialStatus",
+    "Bootstrap",
+    "BootstrapStatus",
+    "CategoricalOmega",
     "ChangeClass",
     "ChangeStatistic",
     "Composite",
@@ -438,9 +520,13 @@ __all__ = [
     "ExtractionStatus",
     "FactorFit",
     "FactorFitStatus",
+    "FactorOmega",
     "FactorScoreWeights",
+    "GreatestSplitHalf",
+    "HalvesReliability",
     "ImportantChange",
     "ImportantChangeStatus",
+    "Interval",
     "ItemMoments",
     "ItemRelations",
     "ItemRest",
@@ -450,6 +536,7 @@ __all__ = [
     "Moments",
     "NormDistribution",
     "NormLookup",
+    "OneFactorOmega",
     "PairwiseMoments",
     "PartnerCorrelation",
     "PlottingPosition",
@@ -468,6 +555,7 @@ __all__ = [
     "ScoreInterval",
     "ScoreStatus",
     "Side",
+    "SplitStatus",
     "Tables",
     "TaylorModel",
     "TaylorSearch",
@@ -476,6 +564,7 @@ __all__ = [
     "add_pairwise_moments",
     "add_power_sums",
     "add_tables",
+    "alpha",
     "anderson_rubin_weights",
     "anova_icc",
     "bartlett_weights",
@@ -485,6 +574,10 @@ __all__ = [
     "betabinomial_raw",
     "bi_geomin",
     "bifactor",
+    "bonett_interval",
+    "bootstrap_bca",
+    "bootstrap_coefficient",
+    "bootstrap_percentile",
     "c_score",
     "category_counts",
     "choose_betabinomial",
@@ -496,6 +589,7 @@ __all__ = [
     "clinical_cutoffs",
     "contingency_tables",
     "couple_scores",
+    "covariance_gradient",
     "covariance_of",
     "crawford_ferguson",
     "cutoff_statistic",
@@ -510,6 +604,7 @@ __all__ = [
     "effective_persons",
     "equamax",
     "factor_fit",
+    "feldt_interval",
     "first_values",
     "fisher_average",
     "fit_betabinomial",
@@ -517,9 +612,12 @@ __all__ = [
     "fit_taylor_terms",
     "generalized_least_squares_factors",
     "geomin",
+    "greatest_split_half",
     "gulliksen_lord_novick",
     "hageman_arrindell",
+    "horst",
     "hsu_linn_lord",
+    "influences",
     "infomax",
     "iq_score",
     "item_difficulty",
@@ -529,6 +627,13 @@ __all__ = [
     "item_statistics",
     "jacobson_truax",
     "keying_check",
+    "lambda_1",
+    "lambda_2",
+    "lambda_3",
+    "lambda_5",
+    "lambda_6",
+    "length_for",
+    "lengthened",
     "linear_score_error",
     "maximum_likelihood_factors",
     "mean_against_known",
@@ -543,10 +648,16 @@ __all__ = [
     "noncentrality_interval",
     "norm_distribution",
     "normal_percentile_interval",
+    "normal_theory_error",
     "normalised_score_error",
     "nunnally_kotsch",
     "oblimin",
     "observed_score",
+    "omega_categorical",
+    "omega_hierarchical",
+    "omega_maximum_likelihood",
+    "omega_minres",
+    "omega_total",
     "pairwise_correlations",
     "pairwise_covariances",
     "pairwise_means",
@@ -572,6 +683,7 @@ __all__ = [
     "rake",
     "rank_in_groups",
     "rank_in_window",
+    "raw_alpha",
     "reflect_moments",
     "reflect_pairwise_moments",
     "reflect_power_sums",
@@ -586,9 +698,12 @@ __all__ = [
     "shift_pairwise_moments",
     "shift_power_sums",
     "side_of_cutoff",
+    "split_half",
+    "split_halves",
     "spread_tables",
     "standard_error_of_measurement",
     "standard_score",
+    "standardized_alpha",
     "stanine",
     "sten",
     "t_score",
@@ -598,6 +713,8 @@ __all__ = [
     "taylor_raw",
     "ten_berge_weights",
     "true_score",
+    "van_zyl_error",
+    "van_zyl_interval",
     "varimax",
     "wechsler_score",
     "weighted_least_squares_factors",
