@@ -96,6 +96,12 @@ if TYPE_CHECKING:
     from trustscale.stats._factor_scores import bartlett_weights as bartlett_weights
     from trustscale.stats._factor_scores import regression_weights as regression_weights
     from trustscale.stats._factor_scores import ten_berge_weights as ten_berge_weights
+    from trustscale.stats._fourth_moments import FourthMoments as FourthMoments
+    from trustscale.stats._fourth_moments import add_fourth_moments as add_fourth_moments
+    from trustscale.stats._fourth_moments import choose_fourth_moments as choose_fourth_moments
+    from trustscale.stats._fourth_moments import covariance_of_products as covariance_of_products
+    from trustscale.stats._fourth_moments import fourth_moments as fourth_moments
+    from trustscale.stats._fourth_moments import shift_fourth_moments as shift_fourth_moments
     from trustscale.stats._greatest_split_half import GreatestSplitHalf as GreatestSplitHalf
     from trustscale.stats._greatest_split_half import SplitStatus as SplitStatus
     from trustscale.stats._greatest_split_half import greatest_split_half as greatest_split_half
@@ -175,6 +181,12 @@ if TYPE_CHECKING:
     from trustscale.stats._orthogonal_rotations import equamax as equamax
     from trustscale.stats._orthogonal_rotations import quartimax as quartimax
     from trustscale.stats._orthogonal_rotations import varimax as varimax
+    from trustscale.stats._pattern_moments import PatternMoments as PatternMoments
+    from trustscale.stats._pattern_moments import add_pattern_moments as add_pattern_moments
+    from trustscale.stats._pattern_moments import complete_in as complete_in
+    from trustscale.stats._pattern_moments import keep_patterns as keep_patterns
+    from trustscale.stats._pattern_moments import pattern_moments as pattern_moments
+    from trustscale.stats._pattern_moments import shift_pattern_moments as shift_pattern_moments
     from trustscale.stats._percentiles import BLOM as BLOM
     from trustscale.stats._percentiles import FILLIBEN as FILLIBEN
     from trustscale.stats._percentiles import LEVENBACH as LEVENBACH
@@ -268,6 +280,7 @@ else:
         "FactorFitStatus": "_factor_fit",
         "FactorOmega": "_omega_factors",
         "FactorScoreWeights": "_factor_scores",
+        "FourthMoments": "_fourth_moments",
         "GreatestSplitHalf": "_greatest_split_half",
         "HAGEMAN_ARRINDELL_CRITICAL": "_change",
         "HalvesReliability": "_split_half",
@@ -287,6 +300,7 @@ else:
         "OneFactorOmega": "_omega",
         "PairwiseMoments": "_moments",
         "PartnerCorrelation": "_dyadic",
+        "PatternMoments": "_pattern_moments",
         "PlottingPosition": "_percentiles",
         "PowerSums": "_moments",
         "PredictiveChange": "_important_difference",
@@ -312,8 +326,10 @@ else:
         "TaylorStatus": "_taylor",
         "VAN_DER_WAERDEN": "_percentiles",
         "YU_HUANG": "_percentiles",
+        "add_fourth_moments": "_fourth_moments",
         "add_moments": "_moments",
         "add_pairwise_moments": "_moments",
+        "add_pattern_moments": "_pattern_moments",
         "add_power_sums": "_moments",
         "add_tables": "_contingency",
         "alpha": "_alpha",
@@ -333,16 +349,19 @@ else:
         "c_score": "_standard_scores",
         "category_counts": "_contingency",
         "choose_betabinomial": "_betabinomial",
+        "choose_fourth_moments": "_fourth_moments",
         "choose_moments": "_moments",
         "choose_pairwise_moments": "_moments",
         "choose_power_sums": "_moments",
         "choose_tables": "_contingency",
         "classify_change": "_clinical_change",
         "clinical_cutoffs": "_clinical_change",
+        "complete_in": "_pattern_moments",
         "contingency_tables": "_contingency",
         "couple_scores": "_couple_scores",
         "covariance_gradient": "_delta",
         "covariance_of": "_moments",
+        "covariance_of_products": "_fourth_moments",
         "crawford_ferguson": "_orthogonal_rotations",
         "cutoff_statistic": "_clinical_change",
         "decompose_couples": "_dyadic_levels",
@@ -362,6 +381,7 @@ else:
         "fit_betabinomial": "_betabinomial",
         "fit_taylor": "_taylor",
         "fit_taylor_terms": "_taylor",
+        "fourth_moments": "_fourth_moments",
         "generalized_least_squares_factors": "_extraction",
         "geomin": "_oblique_rotations",
         "greatest_split_half": "_greatest_split_half",
@@ -378,6 +398,7 @@ else:
         "item_rest": "_keying",
         "item_statistics": "_item_statistics",
         "jacobson_truax": "_change",
+        "keep_patterns": "_pattern_moments",
         "keying_check": "_keying_check",
         "lambda_1": "_guttman",
         "lambda_2": "_guttman",
@@ -416,6 +437,7 @@ else:
         "pairwise_moments": "_moments",
         "pairwise_moments_of_tables": "_contingency",
         "partner_correlation": "_dyadic",
+        "pattern_moments": "_pattern_moments",
         "percentile_error": "_norm_precision",
         "percentile_from_z": "_standard_scores",
         "percentile_interval": "_norm_precision",
@@ -446,8 +468,10 @@ else:
         "roc_important_change": "_important_difference",
         "scale_difference": "_true_scores",
         "schmid_leiman": "_schmid_leiman",
+        "shift_fourth_moments": "_fourth_moments",
         "shift_moments": "_moments",
         "shift_pairwise_moments": "_moments",
+        "shift_pattern_moments": "_pattern_moments",
         "shift_power_sums": "_moments",
         "side_of_cutoff": "_clinical_change",
         "split_half": "_split_half",
@@ -522,6 +546,7 @@ __all__ = [
     "FactorFitStatus",
     "FactorOmega",
     "FactorScoreWeights",
+    "FourthMoments",
     "GreatestSplitHalf",
     "HalvesReliability",
     "ImportantChange",
@@ -539,6 +564,7 @@ __all__ = [
     "OneFactorOmega",
     "PairwiseMoments",
     "PartnerCorrelation",
+    "PatternMoments",
     "PlottingPosition",
     "PowerSums",
     "PredictiveChange",
@@ -560,8 +586,10 @@ __all__ = [
     "TaylorModel",
     "TaylorSearch",
     "TaylorStatus",
+    "add_fourth_moments",
     "add_moments",
     "add_pairwise_moments",
+    "add_pattern_moments",
     "add_power_sums",
     "add_tables",
     "alpha",
@@ -581,16 +609,19 @@ __all__ = [
     "c_score",
     "category_counts",
     "choose_betabinomial",
+    "choose_fourth_moments",
     "choose_moments",
     "choose_pairwise_moments",
     "choose_power_sums",
     "choose_tables",
     "classify_change",
     "clinical_cutoffs",
+    "complete_in",
     "contingency_tables",
     "couple_scores",
     "covariance_gradient",
     "covariance_of",
+    "covariance_of_products",
     "crawford_ferguson",
     "cutoff_statistic",
     "decompose_couples",
@@ -610,6 +641,7 @@ __all__ = [
     "fit_betabinomial",
     "fit_taylor",
     "fit_taylor_terms",
+    "fourth_moments",
     "generalized_least_squares_factors",
     "geomin",
     "greatest_split_half",
@@ -626,6 +658,7 @@ __all__ = [
     "item_rest",
     "item_statistics",
     "jacobson_truax",
+    "keep_patterns",
     "keying_check",
     "lambda_1",
     "lambda_2",
@@ -664,6 +697,7 @@ __all__ = [
     "pairwise_moments",
     "pairwise_moments_of_tables",
     "partner_correlation",
+    "pattern_moments",
     "percentile_error",
     "percentile_from_z",
     "percentile_interval",
@@ -694,8 +728,10 @@ __all__ = [
     "roc_important_change",
     "scale_difference",
     "schmid_leiman",
+    "shift_fourth_moments",
     "shift_moments",
     "shift_pairwise_moments",
+    "shift_pattern_moments",
     "shift_power_sums",
     "side_of_cutoff",
     "split_half",
