@@ -42,6 +42,8 @@ if TYPE_CHECKING:
     from trustscale.scoring.check import check_instrument as check_instrument
     from trustscale.scoring.score import score as score
     from trustscale.scoring.scores import Scores as Scores
+    from trustscale.validation.item_analysis import item_analysis as item_analysis
+    from trustscale.validation.item_result import ItemAnalysis as ItemAnalysis
 
     __version__: str
 else:
@@ -50,6 +52,7 @@ else:
         "ControlGroup": "norms.change_methods",
         "ImportantDifference": "norms.important_result",
         "Instrument": "instruments.model",
+        "ItemAnalysis": "validation.item_result",
         "NormComparison": "norms.comparison",
         "NormTable": "norms.table",
         "PersonScores": "scoring.answers",
@@ -65,6 +68,7 @@ else:
         "define_scale": "instruments.define",
         "estimate_norms": "norms.estimation",
         "important_difference": "norms.important_difference",
+        "item_analysis": "validation.item_analysis",
         "list_instruments": "instruments.library",
         "list_norms": "norms.loading",
         "load_instrument": "instruments.load",
@@ -108,6 +112,7 @@ __all__ = [
     "ControlGroup",
     "ImportantDifference",
     "Instrument",
+    "ItemAnalysis",
     "NormComparison",
     "NormTable",
     "PersonScores",
@@ -126,6 +131,7 @@ __all__ = [
     "errors",
     "estimate_norms",
     "important_difference",
+    "item_analysis",
     "list_instruments",
     "list_norms",
     "load_instrument",

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from trustscale.results.figures.change import change_plot
 from trustscale.results.figures.couple import couple_profile
+from trustscale.results.figures.items import item_categories
 from trustscale.results.figures.norm import norm_curve
 
-__all__ = ["change_plot", "couple_profile", "norm_curve"]
+__all__ = ["change_plot", "couple_profile", "item_categories", "norm_curve"]

@@ -1,0 +1,235 @@
+"""What deserves a look in an item analysis."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from trustscale.results.alerts import Alert, threshold
+from trustscale.results.apa import bounded
+from trustscale.results.render import whole
+from trustscale.validation.item_work import ScaleItems
+from trustscale.validation.items import Floats, ItemSet
+
+
+def item_alerts(part: ItemSet, found: ScaleItems) -> list[Alert]:
+    """All of one scale, the most urgent first."""
+    return [
+        *_unrelated(part, found),
+        *_constant(found),
+        *_keying(part, found),
+        *_weak(found),
+        *_ends(found),
+        *_unused(found),
+    ]
+
+
+def _unrelated(part: ItemSet, found: ScaleItems) -> list[Alert]:
+    if found.is_related:
+        return []
+    why = {
+        "formative": "it is formative: its items make up the score and need not go together",
+        "single": "it is a single item",
+    }.get(part.measures, "it has fewer than two items")
+    return [
+        Alert(
+            "TS-V086",
+            found.title,
+            f"item-rest correlations and alpha have no value, because {why}.",
+            "Judge such items one by one, by what they ask.",
+        )
+    ]
+
+
+def _constant(found: ScaleItems) -> list[Alert]:
+    constant = _named(found, (found.described.sd == 0) | (found.described.n < 2))
+    if not constant:
+        return []
+    return [
+        Alert(
+            "TS-V085",
+            found.title,
+            f"{', '.join(constant)}: everybody gave the same answer, or hardly anybody gave one.",
+            "Leave the item out, or look whether its column was read as it should be.",
+        )
+    ]
+
+
+# -- keys ----------------------------------------------------------------------------------------------------
+
+
+def _keying(part: ItemSet, found: ScaleItems) -> list[Alert]:
+    least = threshold("keying_least_n")
+    if found.keying is None or found.n_complete < least.value:
+        return []
+    return _divided(found) if found.keying.is_divided else _against(part, found)
+
+
+def _against(part: ItemSet, found: ScaleItems) -> list[Alert]:
+    bound, keying = threshold("keying_item_rest"), found.keying
+    if keying is None or not keying.against.any():
+        return []
+    places = np.flatnonzero(keying.against)
+    names = [found.items[place] for place in places]
+    said = [f"{found.items[place]} (r = {bounded(float(keying.r[place]))})" for place in places]
+    apart = ""
+    if len(places) > 1:
+        apart = (
+            f" Their mean correlation is {bounded(keying.within)} with each other and "
+            f"{bounded(keying.across)} with the others."
+        )
+    run = "runs" if len(places) == 1 else "run"
+    return [
+        Alert(
+            "TS-V081",
+            found.title,
+            f"{', '.join(said)} {run} against the items that go with {'it' if len(places) == 1 else 'them'} "
+            f"most. Likely keyed the wrong way; nothing was turned.{apart}",
+            _mend_keys(part, names),
+            value=float(keying.r[places].min()),
+            threshold=bound.value,
+            source=bound.source,
+        )
+    ]
+
+
+def _mend_keys(part: ItemSet, names: list[str]) -> str:
+    """The call that would turn these items, by what is known of them."""
+    turned = [name for name in names if name in part.reversed]
+    plain = [name for name in names if name not in part.reversed]
+    words = []
+    if turned:
+        words.append(
+            f"Look whether the file has turned {', '.join(turned)} already (read_responses(..., "
+            f"already_keyed={turned!r}))."
+        )
+    if plain and part.scale is None:
+        words.append(f"Read the item; if it asks for the opposite: {_define(part, plain)}.")
+    elif plain:
+        words.append(
+            "Read the item and the scale's key; if it asks for the opposite, "
+            f"the scale needs reverse = {plain!r}."
+        )
+    return " ".join(words)
+
+
+def _define(part: ItemSet, names: list[str]) -> str:
+    """A call to paste, with short names spelt out."""
+    items = list(part.items) if len(part.items) <= 6 else [*part.items[:2], "..."]
+    return f"define_scale({items!r}, minimum=..., maximum=..., reverse={names!r})"
+
+
+def _divided(found: ScaleItems) -> list[Alert]:
+    keying = found.keying
+    if keying is None:
+        return []
+    sides = [_named(found, keying.direction == side) for side in (1, -1)]
+    return [
+        Alert(
+            "TS-V082",
+            found.title,
+            f"half of the items ({', '.join(sides[0])}) and the other half ({', '.join(sides[1])}) "
+            "run against each other; the answers cannot tell which half is turned.",
+            "Read the items, and put those that ask for the opposite into the scale's reverse = [...].",
+        )
+    ]
+
+
+# -- weak items and unused options ---------------------------------------------------------------------------
+
+
+def _weak(found: ScaleItems) -> list[Alert]:
+    """Weak items; not where keys are wrong, which makes good items look weak."""
+    bound = threshold("items_item_rest")
+    keying = found.keying
+    if keying is None or keying.against.any() or keying.is_divided:
+        return []
+    r = found.relations.r_drop
+    return _bounded(
+        "TS-V080",
+        found,
+        r < bound.value,
+        r,
+        "items_item_rest",
+        f"correlate less than {bounded(bound.value)} with the rest of the scale.",
+        "Read them beside the others: do they ask for the same thing, in words that everybody understands?",
+    )
+
+
+def _ends(found: ScaleItems) -> list[Alert]:
+    bound = threshold("items_end_share")
+    share = np.fmax(found.floor, found.ceiling)
+    return _bounded(
+        "TS-V083",
+        found,
+        share >= bound.value,
+        share,
+        "items_end_share",
+        f"have {100 * bound.value:g} % of their answers or more at one end of the response scale.",
+        "They hardly tell persons apart at that end.",
+    )
+
+
+def _bounded(
+    code: str, found: ScaleItems, hit: NDArray[np.bool_], values: Floats, name: str, message: str, cure: str
+) -> list[Alert]:
+    places = np.flatnonzero(hit)
+    if not len(places):
+        return []
+    bound = threshold(name)
+    said = [f"{found.items[place]} ({bounded(float(values[place]))})" for place in places]
+    more = f" and {len(said) - 8} more" if len(said) > 8 else ""
+    worst = values[places].min() if code == "TS-V080" else values[places].max()
+    return [
+        Alert(
+            code,
+            found.title,
+            f"{', '.join(said[:8])}{more} {message}",
+            cure,
+            value=float(worst),
+            threshold=bound.value,
+            source=bound.source,
+        )
+    ]
+
+
+def _unused(found: ScaleItems) -> list[Alert]:
+    """Options that nobody chose, as far as they are known: between the bounds, in the steps that occur."""
+    step = _step(found)
+    if step is None:
+        return []
+    said = []
+    for name, codes, low, high in zip(found.items, found.categories, found.low, found.high, strict=True):
+        if not (len(codes) and low < high) or (high - low) / step > 15:
+            continue
+        options = np.arange(low, high + step / 2, step)
+        unused = [whole(float(option)) for option in options if option not in codes]
+        said += [f"{name}: {', '.join(unused)}"] if unused else []
+    if not said:
+        return []
+    return [
+        Alert(
+            "TS-V084",
+            found.title,
+            f"options that nobody chose (keyed): {'; '.join(said[:6])}{' ...' if len(said) > 6 else ''}.",
+            "Polychoric correlations and models of ordered answers leave them out.",
+        )
+    ]
+
+
+def _step(found: ScaleItems) -> float | None:
+    """The steps of the options: the greatest that all answers of the scale fit."""
+    gaps: list[float] = []
+    for codes, low, high in zip(found.categories, found.low, found.high, strict=True):
+        if np.isfinite(low) and np.isfinite(high):
+            gaps += [*(codes - low), high - low]
+    whole_gaps = [round(gap) for gap in gaps]
+    if not gaps or any(gap != rounded for gap, rounded in zip(gaps, whole_gaps, strict=True)):
+        return None
+    return float(np.gcd.reduce(whole_gaps)) or None
+
+
+def _named(found: ScaleItems, mask: Iterable[bool]) -> list[str]:
+    return [name for name, hit in zip(found.items, mask, strict=True) if hit]
