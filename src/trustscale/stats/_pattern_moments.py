@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from trustscale.stats._arrays import BoolArray, FloatArray, IntArray, floats, read_only
 from trustscale.stats._moments import Moments, add_moments, choose_moments, first_values, shift_moments
@@ -100,7 +101,8 @@ def add_pattern_moments(a: PatternMoments, b: PatternMoments) -> PatternMoments:
 
 def keep_patterns(p: PatternMoments, keep: ArrayLike) -> PatternMoments:
     """Only these patterns, by a mask or by position."""
-    return _fixed(p.present[keep], p.origin, p.n[keep], p.sums[keep], p.products[keep])
+    chosen: NDArray[Any] = np.asarray(keep)
+    return _fixed(p.present[chosen], p.origin, p.n[chosen], p.sums[chosen], p.products[chosen])
 
 
 def complete_in(p: PatternMoments, columns: ArrayLike) -> Moments:
