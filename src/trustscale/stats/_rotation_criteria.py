@@ -77,7 +77,8 @@ def bentler_criterion(loadings: FloatArray) -> tuple[FloatArray, FloatArray]:
     """Minus a quarter of the log determinant of the squared loadings' cosines (Bentler, 1977)."""
     squared = loadings * loadings
     products = np.swapaxes(squared, -1, -2) @ squared
-    sizes = np.maximum(np.diagonal(products, axis1=-2, axis2=-1), np.finfo(float).tiny)
+    # A factor without loadings has no cosines; the floor keeps it out of the way.
+    sizes = np.maximum(np.diagonal(products, axis1=-2, axis2=-1), 1e-16)
     scale = np.sqrt(sizes[..., :, None] * sizes[..., None, :])
     roots, vectors = np.linalg.eigh(products / scale)
     # Columns with the same pattern of squares have no inverse; the floor keeps their value finite and high.
