@@ -67,7 +67,7 @@ def _page(topic: str) -> list[str]:
     lines = [
         f"# {_title(topic)}",
         "",
-        "Of a matrix the largest number is shown. The difference is the largest one, relative to that number.",
+        "Of a matrix the largest number is shown. The difference is relative to that number.",
         "",
         *table(header, rows, widths="22 20 20 10 10 9 9"),
     ]
