@@ -88,6 +88,11 @@ def row_count(frame: Frame) -> int:
     return len(frame)
 
 
+def numeric_columns(frame: Frame) -> frozenset[str]:
+    """The names of the columns that hold numbers by their type."""
+    return frozenset(name for name, dtype in frame.schema.items() if dtype.is_numeric())
+
+
 def column_values(frame: Frame, name: str) -> NDArray[Any]:
     """One column as an array: numbers with NaN for gaps, all else as objects with None for gaps."""
     series = frame.get_column(name)

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from trustscale._checks import check_option
+from trustscale._threads import each_in_threads, threads_for
 from trustscale.errors import AnswerError, ColumnError, OptionError, did_you_mean
 from trustscale.instruments.inputs import answered_on, coded_by
 from trustscale.instruments.model import Coding, Instrument, ResponseScale
@@ -22,9 +23,16 @@ from trustscale.responses.columns import ItemColumn
 from trustscale.responses.couples import membership, refuse_crowded
 from trustscale.responses.decoding import Decoded, Direction, decode_column
 from trustscale.responses.fitting import BLOCK_ROWS, fits
-from trustscale.responses.frames import Frame, column_names, column_values, open_frame, row_count
+from trustscale.responses.frames import (
+    Frame,
+    column_names,
+    column_values,
+    numeric_columns,
+    open_frame,
+    row_count,
+)
 from trustscale.responses.keying import refuse_opposite
-from trustscale.responses.matching import Matching, match_columns
+from trustscale.responses.matching import Match, Matching, match_columns
 from trustscale.responses.reading import RawTable, file_row, read_table
 from trustscale.responses.responses import Part, Responses
 from trustscale.results.render import counted
@@ -304,14 +312,50 @@ def _decode_items(
 ) -> dict[str, ReadColumn]:
     by_id = {item.id: item for item in definition.items}
     read = {}
+    scales = {match.item: answered_on(definition, by_id[match.item]) for match in matching.matches}
+    plain = [
+        match for match in matching.matches if _is_plain(match, scales[match.item], coding, opened, asked)
+    ]
+    fitting = _fitting(opened.frame, plain, scales)
     for match in matching.matches:
-        scale = answered_on(definition, by_id[match.item])
+        if (fit := fitting.get(match.item)) is not None:
+            read[match.item] = fit
+            continue
+        scale = scales[match.item]
         values = column_values(opened.frame, match.column)
         special = coding.get(scale.id)
         read[match.item] = _decode_item(
             values, scale, special, match.column, match.item in asked.already_keyed, opened.table, asked
         )
     return read
+
+
+def _is_plain(
+    match: Match, scale: ResponseScale, coding: Mapping[str, Coding], opened: _Source, asked: _Asked
+) -> bool:
+    """Whether the numbers of a column, if it has numbers, are the instrument's own."""
+    if scale.id in coding or match.item in asked.already_keyed or asked.missing_codes:
+        return False
+    table = opened.table
+    return table is None or not (
+        table.value_labels.get(match.column) or table.missing_values.get(match.column)
+    )
+
+
+def _fitting(
+    frame: Frame, plain: Sequence[Match], scales: Mapping[str, ResponseScale]
+) -> dict[str, ReadColumn]:
+    """Columns that are codes already. They are looked at in threads, as decoding cell by cell cannot be."""
+    numeric = numeric_columns(frame)
+    values = {match.item: column_values(frame, match.column) for match in plain if match.column in numeric}
+    blank = each_in_threads(
+        lambda item: fits(values[item], scales[item]), list(values), threads_for(row_count(frame))
+    )
+    return {
+        item: ReadColumn(values[item], None, n_blank, np.empty(0, np.intp), (), None)
+        for item, n_blank in zip(values, blank, strict=True)
+        if n_blank is not None
+    }
 
 
 def _decode_item(
@@ -325,10 +369,6 @@ def _decode_item(
 ) -> ReadColumn:
     value_labels = {} if table is None else table.value_labels.get(column, {})
     missing = () if table is None else table.missing_values.get(column, ())
-    if not (coding or already_keyed or asked.missing_codes or value_labels or missing):
-        n_missing = fits(values, scale)
-        if n_missing is not None:
-            return ReadColumn(values, None, n_missing, np.empty(0, np.intp), (), None)
     found: Decoded = decode_column(
         values,
         scale,

@@ -1,18 +1,21 @@
 """The plan carried out on numpy columns, a block of rows at a time.
 
 Blocks are small enough to stay in the processor's cache, so the cost is one pass over the answers and the
-memory beside them is that of the scores. NaN is a gap throughout; "not applicable" is a gap with a mask.
+memory beside them is that of the scores. Threads, if there are several, take the blocks in turn. NaN is a gap
+throughout; "not applicable" is a gap with a mask.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
+from trustscale._threads import each_in_threads
 from trustscale.responses.columns import ItemColumn
 from trustscale.scoring.plan import (
     REASON_CODE,
@@ -31,6 +34,8 @@ Bools: TypeAlias = NDArray[np.bool_]
 Counts: TypeAlias = NDArray[np.int32]
 
 BLOCK_ROWS = 32_768
+SHARED_ROWS = 131_072
+"""Rows of a block where threads share the work: steps that are too short make them wait for each other."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -54,11 +59,14 @@ class ArrayScores:
 
 @dataclass(slots=True, eq=False)
 class _Block:
-    """The working columns of one block of rows; items and, once scored, scales are together in ``values``."""
+    """The working columns of one block of rows; items and, once scored, scales are together in ``values``.
+
+    Items are there in the type that they came in; ``_answers`` gives them as floating-point numbers.
+    """
 
     plan: Plan
     rows: int
-    values: dict[str, Floats]
+    values: dict[str, NDArray[Any]]
     not_applicable: dict[str, Bools]
     invalid: dict[str, Bools]
     centres: list[tuple[Floats, Floats]] = field(default_factory=list)
@@ -66,27 +74,46 @@ class _Block:
     form_incomplete: Bools | None = None
 
 
-def score_arrays(plan: Plan, items: Mapping[str, ItemColumn], n_rows: int) -> ArrayScores:
-    """Score n rows of canonical codes; an item that is not in ``items`` is blank in every row."""
+def score_arrays(
+    plan: Plan, items: Mapping[str, ItemColumn], n_rows: int, *, threads: int = 1
+) -> ArrayScores:
+    """Score n rows of canonical codes; an item that is not in ``items`` is blank in every row.
+
+    Blocks do not know of each other and write rows of their own: the number of threads changes no bit.
+    """
     scales = {
         scale.id: ScaleColumns(np.empty(n_rows), np.empty(n_rows, np.int32), np.zeros(n_rows, np.int8))
         for scale in plan.scales
     }
     bands = {band.id: np.full(n_rows, -1, np.int8) for band in plan.bands}
     notices = {notice.id: np.zeros(n_rows, np.bool_) for notice in plan.notices}
-    contradicted: dict[str, int] = {}
-    ordered = in_order(plan)
-    for start in range(0, n_rows, BLOCK_ROWS):
-        rows = slice(start, min(start + BLOCK_ROWS, n_rows))
-        block = _open_block(plan, items, rows)
-        _prepare(plan, block, contradicted)
-        for scale in ordered:
-            _score_scale(scale, block, scales[scale.id], rows)
-        for band in plan.bands:
-            _place(block.values[band.scale], [test for _, test in band.levels], bands[band.id][rows])
-        for notice in plan.notices:
-            notices[notice.id][rows] = _all_hold(block, notice.when)
-    return ArrayScores(scales, bands, notices, contradicted)
+    out = ArrayScores(scales, bands, notices, {})
+    step = BLOCK_ROWS if threads == 1 else SHARED_ROWS
+    blocks = [slice(start, min(start + step, n_rows)) for start in range(0, n_rows, step)]
+    counts = each_in_threads(partial(_score_block, plan, items, out), blocks, threads)
+    return replace(out, contradicted=_added(plan, counts))
+
+
+def _added(plan: Plan, counts: Sequence[Mapping[str, int]]) -> dict[str, int]:
+    """What the blocks counted, in the order of the plan's skips and not of the blocks that met them first."""
+    names = dict.fromkeys(name for skip in plan.skips for name in skip.items)
+    totals = {name: sum(count.get(name, 0) for count in counts) for name in names}
+    return {name: total for name, total in totals.items() if total}
+
+
+def _score_block(
+    plan: Plan, items: Mapping[str, ItemColumn], out: ArrayScores, rows: slice
+) -> dict[str, int]:
+    """Write the scores of one block of rows; give how often each item contradicts a skip."""
+    block = _open_block(plan, items, rows)
+    contradicted = _prepare(plan, block)
+    for scale in in_order(plan):
+        _score_scale(scale, block, out.scales[scale.id], rows)
+    for band in plan.bands:
+        _place(_answers(block, band.scale), [test for _, test in band.levels], out.bands[band.id][rows])
+    for notice in plan.notices:
+        out.notices[notice.id][rows] = _all_hold(block, notice.when)
+    return contradicted
 
 
 # -- before the scales ---------------------------------------------------------------------------------------
@@ -100,7 +127,7 @@ def _open_block(plan: Plan, items: Mapping[str, ItemColumn], rows: slice) -> _Bl
         if column is None:
             block.values[name] = np.full(n, np.nan)
             continue
-        block.values[name] = np.asarray(column.codes[rows], dtype=np.float64)
+        block.values[name] = column.codes[rows]
         if column.not_applicable is not None:
             block.not_applicable[name] = column.not_applicable[rows]
         if column.invalid is not None and column.invalid[rows].any():
@@ -108,8 +135,9 @@ def _open_block(plan: Plan, items: Mapping[str, ItemColumn], rows: slice) -> _Bl
     return block
 
 
-def _prepare(plan: Plan, block: _Block, contradicted: dict[str, int]) -> None:
-    """Skips, the form rule, codes for blanks, and each person's own mean."""
+def _prepare(plan: Plan, block: _Block) -> dict[str, int]:
+    """Skips, the form rule, codes for blanks, and each person's own mean; answers that contradict a skip."""
+    contradicted: dict[str, int] = {}
     for skip in plan.skips:
         holds = _all_hold(block, skip.when)
         for name in skip.items:
@@ -117,21 +145,26 @@ def _prepare(plan: Plan, block: _Block, contradicted: dict[str, int]) -> None:
             n_answered = int(np.count_nonzero(holds & ~blank))
             if n_answered:
                 contradicted[name] = contradicted.get(name, 0) + n_answered
-            block.values[name] = np.where(holds & blank, skip.code, block.values[name])
+            block.values[name] = np.where(holds & blank, skip.code, _answers(block, name))
     if plan.form_need:
         answered = np.zeros(block.rows, np.int32)
         for name in plan.scored:
-            answered += ~np.isnan(block.values[name])
+            answered += ~np.isnan(_answers(block, name))
         block.form_incomplete = answered < plan.form_need
     for name, code in plan.blanks:
         if name in block.values:
-            block.values[name] = np.where(_blank(block, name), code, block.values[name])
+            block.values[name] = np.where(_blank(block, name), code, _answers(block, name))
     for step in plan.centres:
         block.centres.append(_centre([_step_three(block, cell) for cell in step.cells]))
+    return contradicted
+
+
+def _answers(block: _Block, name: str) -> Floats:
+    return np.asarray(block.values[name], dtype=np.float64)
 
 
 def _blank(block: _Block, name: str) -> Bools:
-    blank = np.isnan(block.values[name])
+    blank = np.isnan(_answers(block, name))
     for masks in (block.not_applicable, block.invalid):
         if name in masks:
             blank &= ~masks[name]
@@ -158,7 +191,7 @@ def _centre(values: Sequence[Floats]) -> tuple[Floats, Floats]:
 
 
 def _step_three(block: _Block, cell: Cell) -> Floats:
-    x = block.values[cell.source]
+    x = _answers(block, cell.source)
     return x if cell.recode is None else recoded(x, cell.recode)
 
 
@@ -211,7 +244,7 @@ def meets(x: Floats, test: Test) -> Bools:
 def _all_hold(block: _Block, when: Sequence[ItemTest]) -> Bools:
     held = np.ones(block.rows, np.bool_)
     for entry in when:
-        held &= meets(block.values[entry.item], entry.test)
+        held &= meets(_answers(block, entry.item), entry.test)
     return held
 
 
@@ -319,7 +352,7 @@ def _gap_reasons(scale: ScaleStep, block: _Block, enough: Bools) -> NDArray[np.i
     for cell in scale.cells:
         if cell.centre is not None and block.plan.centres[cell.centre].standardize:
             flat = snap(block.centres[cell.centre][1]) == 0
-            given = ~np.isnan(block.values[cell.source])
+            given = ~np.isnan(_answers(block, cell.source))
             reasons[~enough & flat & given] = REASON_CODE["no variation"]
     return reasons
 

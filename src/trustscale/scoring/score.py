@@ -9,6 +9,7 @@ from typing import Any, Literal, overload
 import numpy as np
 
 from trustscale._checks import warn_user
+from trustscale._threads import threads_for
 from trustscale.errors import ColumnError, KeyingWarning, OptionError, ScoringWarning, did_you_mean
 from trustscale.instruments.model import DRAFT
 from trustscale.instruments.several import InstrumentLike, load_each
@@ -132,7 +133,7 @@ def score(
     scored = []
     for part in responses.parts:
         plan = compile_plan(part.instrument, _scheme_of(scheme, part.instrument.id))
-        made = score_arrays(plan, part.items, responses.n_rows)
+        made = score_arrays(plan, part.items, responses.n_rows, threads=threads_for(responses.n_rows))
         scored.append(ScoredPart(plan, part, made, _prefix_of(prefix, part.instrument.id)))
     alerts = tuple(alert for entry in scored for alert in _alerts(entry))
     scores = Scores(
