@@ -14,6 +14,13 @@ from typing import Any
 
 Work = Callable[[], Any]
 MEGABYTE = 1024.0
+THREAD_SETTINGS = (
+    "TRUSTSCALE_THREADS",
+    "POLARS_MAX_THREADS",
+    "OMP_NUM_THREADS",
+    "OPENBLAS_NUM_THREADS",
+    "BENCHMARK_THREADS",
+)
 
 
 def take_turns(work: Mapping[str, Work], rounds: int) -> dict[str, list[float]]:
@@ -53,8 +60,7 @@ def in_process(task: str, *arguments: str, threads: int | None = None) -> Any:
     """What a task of ``benchmarks.tasks`` reports, run in a process of its own."""
     environment = dict(os.environ)
     if threads is not None:
-        names = ("POLARS_MAX_THREADS", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "BENCHMARK_THREADS")
-        environment |= dict.fromkeys(names, str(threads))
+        environment |= dict.fromkeys(THREAD_SETTINGS, str(threads))
     command = [sys.executable, "-m", "benchmarks.tasks", task, *arguments]
     done = subprocess.run(command, env=environment, stdout=subprocess.PIPE, text=True, check=True)
     return json.loads(done.stdout.splitlines()[-1])
