@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -17,6 +18,9 @@ from trustscale.stats._moments import Moments, PairwiseMoments, PowerSums
 
 ONE_HOT_ROWS = 16_384
 """Rows per product. Counts of float32 are exact below 2 ** 24, so any number below that would do."""
+
+GAP = 255
+"""Stands for no answer among the places of categories."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -76,27 +80,55 @@ def contingency_tables(values: ArrayLike, categories: Sequence[ArrayLike] | None
         codes = tuple(np.unique(floats(given)) for given in categories)
     if len(codes) != x.shape[1]:
         raise ValueError(f"`categories` must have one entry per column, {x.shape[1]}, got {len(codes)}.")
-    size = sum(map(len, codes))
-    counts = np.zeros((size, size), np.int64)
-    hot = np.zeros((size, min(ONE_HOT_ROWS, x.shape[0])), np.float32)
+    sizes = [len(of_item) for of_item in codes]
+    counts = np.zeros((sum(sizes), sum(sizes)), np.int64)
+    hot = one_hot_space(sizes, x.shape[0])
     for start in range(0, x.shape[0], ONE_HOT_ROWS):
         rows = x[start : start + ONE_HOT_ROWS]
-        block = hot[:, : len(rows)]
-        _fill_one_hot(rows, codes, block)
-        counts += (block @ block.T).astype(np.int64)
+        places = np.full((len(codes), len(rows)), GAP, np.int64)
+        for place, column, of_item in zip(places, rows.T, codes, strict=True):
+            found = np.minimum(np.searchsorted(of_item, column), max(len(of_item) - 1, 0))
+            known = of_item[found] == column if len(of_item) else np.zeros(len(column), np.bool_)
+            place[known] = found[known]
+        counts += count_pairs(places, sizes, hot)
     there = int(np.count_nonzero(~np.isnan(x)))
     if int(np.trace(counts)) != there:
         raise ValueError(f"{there - int(np.trace(counts))} answers are none of their item's categories.")
     return new_tables(codes, counts)
 
 
-def _fill_one_hot(rows: FloatArray, codes: Sequence[FloatArray], out: NDArray[np.float32]) -> None:
-    place = 0
-    for column, of_item in zip(rows.T, codes, strict=True):
-        x = np.ascontiguousarray(column)
-        for code in of_item:
-            out[place] = x == code
-            place += 1
+def one_hot_space(sizes: Sequence[int], n_rows: int) -> NDArray[np.float32]:
+    """Room for the one-hot rows of a block, to be used again for each block."""
+    return np.zeros((sum(sizes), min(ONE_HOT_ROWS, n_rows)), np.float32)
+
+
+def count_pairs(places: NDArray[Any], sizes: Sequence[int], hot: NDArray[np.float32]) -> IntArray:
+    """Count the pairs of categories in one block of rows.
+
+    Parameters
+    ----------
+    places : int array of shape (k, n)
+        Which category of its item each answer is, counted from 0; :data:`GAP` where there is none. At most
+        :data:`ONE_HOT_ROWS` rows, so that counts are exact in the float32 of the product.
+    sizes : sequence of k int
+        How many categories each item has.
+    hot : float32 array of shape (C, at least n)
+        Room to work in, see :func:`one_hot_space`.
+
+    Returns
+    -------
+    int array of shape (C, C)
+    """
+    block = hot[:, : places.shape[1]]
+    chosen = np.empty(places.shape[1], np.bool_)
+    first = 0
+    for row, size in zip(places, sizes, strict=True):
+        for category in range(size):
+            np.equal(row, category, out=chosen)
+            block[first + category] = chosen
+        first += size
+    counts: IntArray = (block @ block.T).astype(np.int64)
+    return counts
 
 
 def new_tables(categories: Sequence[ArrayLike], counts: ArrayLike) -> Tables:

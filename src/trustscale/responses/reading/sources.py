@@ -84,8 +84,11 @@ class Source:
         return self.piped if self.path is None else self.path.read_bytes()
 
 
-def find_source(source: str | Path) -> Source:
-    """Look at what `source` names, without reading all of it, and say which kind of file it is."""
+def find_source(source: str | Path, *, limited: bool = True) -> Source:
+    """Look at what `source` names, without reading all of it, and say which kind of file it is.
+
+    A file that is read in batches may be of any size: then it is not `limited`.
+    """
     if str(source) == "-":
         return _from_stream("standard input", sys.stdin.buffer)
     try:
@@ -106,8 +109,8 @@ def find_source(source: str | Path) -> Source:
         with path.open("rb") as stream:
             if not stat.S_ISREG(mode):  # a named pipe, or what a shell's <(command) gives
                 return _from_stream(path.name, stream)
-            size = path.stat().st_size
-            refuse_too_large(path.name, size=size)
+            if limited:
+                refuse_too_large(path.name, size=path.stat().st_size)
             head = stream.read(_HEAD)
     except OSError as error:
         raise _cannot_open(path.name, error) from None

@@ -1,0 +1,109 @@
+"""Columns of a frame that comes without an instrument, taken as items."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from trustscale.errors import StudyError, did_you_mean
+from trustscale.instruments.idlists import expand_ids, is_run
+from trustscale.responses.frames import Frame, column_names, column_values, row_count
+from trustscale.results.render import counted
+
+LEAST_ROWS = 10
+"""In fewer rows, whole numbers that all differ are not taken for the numbers of the rows."""
+
+
+def bare_columns(frame: Frame, items: Sequence[str] | str | None) -> dict[str, NDArray[Any]]:
+    """The answers of the items, by column.
+
+    Parameters
+    ----------
+    frame : Frame
+        Answers as numbers.
+    items : sequence of str, optional
+        Which columns are items; all of them otherwise.
+
+    Raises
+    ------
+    StudyError
+        TS-V001: columns that are no items. TS-V002: no such column.
+    """
+    if items is not None:
+        return _chosen(frame, _listed(items, column_names(frame)))
+    found, wrong = {}, {}
+    for name in column_names(frame):
+        values = column_values(frame, name)
+        if (reason := _no_item(values, row_count(frame))) is None:
+            found[name] = values
+        else:
+            wrong[name] = reason
+    if wrong or not found:
+        listed = ", ".join(f'"{name}"' for name in found)
+        raise StudyError(
+            f"{counted(len(wrong), 'column')} of the frame cannot be taken as items.",
+            code="TS-V001",
+            where=[f"{name}: {reason}" for name, reason in wrong.items()],
+            mend=f"say which columns are items: items=[{listed}]." if found else "name the instrument.",
+        )
+    return found
+
+
+def _listed(items: Sequence[str] | str, has: Sequence[str]) -> tuple[str, ...]:
+    given = (items,) if isinstance(items, str) else tuple(items)
+    names: list[str] = []
+    for entry in given:
+        run = entry not in has and is_run(str(entry))
+        names.extend(expand_ids([entry]) if run else [str(entry)])
+    unknown = [name for name in names if name not in has]
+    if unknown:
+        raise StudyError(
+            f"{counted(len(unknown), 'item')} not in the data.",
+            code="TS-V002",
+            where=[f"{name}{did_you_mean(name, has)}" for name in unknown],
+            mend=f"the data have: {', '.join(has[:20])}{', ...' if len(has) > 20 else ''}.",
+        )
+    twice = sorted({name for name in names if names.count(name) > 1})
+    if twice:
+        raise StudyError(
+            "Items are listed more than once.", code="TS-V002", where=twice, mend="list each once in `items`."
+        )
+    return tuple(names)
+
+
+def _chosen(frame: Frame, names: Sequence[str]) -> dict[str, NDArray[Any]]:
+    columns = {name: column_values(frame, name) for name in names}
+    wrong = {name: values for name, values in columns.items() if values.dtype.kind not in "biuf"}
+    if wrong:
+        raise StudyError(
+            f"{counted(len(wrong), 'item')} {'does' if len(wrong) == 1 else 'do'} not hold numbers.",
+            code="TS-V001",
+            where=[f"{name}: {_first(values)!r}" for name, values in wrong.items()],
+            mend="define the scale with its labels, define_scale(items, options={1: 'never', ...}), and pass "
+            "it as instrument=.",
+        )
+    return columns
+
+
+def _no_item(values: NDArray[Any], n_rows: int) -> str | None:
+    """Why a column can be no item, or None."""
+    if values.dtype.kind not in "biuf":
+        return f"it holds {type(_first(values)).__name__} values, such as {_first(values)!r}"
+    known = values[~np.isnan(values)] if values.dtype.kind == "f" else values
+    if len(known) >= LEAST_ROWS and len(known) > n_rows / 2 and _all_differ(known):
+        return "it holds whole numbers that all differ, as the numbers of the rows do"
+    return None
+
+
+def _all_differ(known: NDArray[Any]) -> bool:
+    head = known[:1000]  # most items show a repeat at once
+    if len(np.unique(head)) < len(head) or (known.dtype.kind == "f" and (np.rint(head) != head).any()):
+        return False
+    return len(np.unique(known)) == len(known)
+
+
+def _first(values: NDArray[Any]) -> Any:
+    return next((value for value in values.tolist() if value is not None), None)
