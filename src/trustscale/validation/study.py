@@ -9,12 +9,12 @@ from typing import Any
 
 from trustscale.errors import OptionError, StudyError
 from trustscale.instruments.several import InstrumentLike
+from trustscale.responses.bare_columns import bare_columns
 from trustscale.responses.frames import library_of, open_frame, row_count
 from trustscale.responses.read import read_responses
 from trustscale.responses.responses import Responses
 from trustscale.results.alerts import Alert
 from trustscale.results.provenance import Provenance, Stamp, package_version
-from trustscale.validation.bare_columns import bare_columns
 from trustscale.validation.items import ItemSet
 from trustscale.validation.selection import bare_set, joint_set, narrowed, scale_sets
 
