@@ -269,6 +269,7 @@ def _read_part(
         n_not_applicable=sum(_count(found.not_applicable) for found in decoded.values()),
         n_invalid=len(places),
         invalid_places=tuple(places[:20]),
+        invalid_counts={item: len(found.invalid) for item, found in decoded.items() if len(found.invalid)},
     )
     return part, places
 

@@ -33,6 +33,8 @@ class Part:
         Cells without an answer, with one that carries no score, and with one off the response scale.
     invalid_places : tuple of str
         Row, column and value of each invalid cell, the first twenty.
+    invalid_counts : mapping of item id to int
+        How many cells of each item are off the response scale; items without any are not in it.
     """
 
     instrument: Instrument
@@ -45,6 +47,7 @@ class Part:
     n_not_applicable: int = 0
     n_invalid: int = 0
     invalid_places: tuple[str, ...] = ()
+    invalid_counts: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
