@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from trustscale.stats._alpha import alpha as alpha
     from trustscale.stats._alpha import raw_alpha as raw_alpha
     from trustscale.stats._alpha import standardized_alpha as standardized_alpha
+    from trustscale.stats._alpha import to_correlation as to_correlation
     from trustscale.stats._alpha_intervals import Interval as Interval
     from trustscale.stats._alpha_intervals import bonett_interval as bonett_interval
     from trustscale.stats._alpha_intervals import feldt_interval as feldt_interval
@@ -69,6 +70,7 @@ if TYPE_CHECKING:
     from trustscale.stats._criteria import Criterion as Criterion
     from trustscale.stats._delta import covariance_gradient as covariance_gradient
     from trustscale.stats._delta import influences as influences
+    from trustscale.stats._delta import normal_interval as normal_interval
     from trustscale.stats._delta import normal_theory_error as normal_theory_error
     from trustscale.stats._dyadic import AnovaIcc as AnovaIcc
     from trustscale.stats._dyadic import PartnerCorrelation as PartnerCorrelation
@@ -165,6 +167,9 @@ if TYPE_CHECKING:
     from trustscale.stats._norm_precision import normalised_score_error as normalised_score_error
     from trustscale.stats._norm_precision import percentile_error as percentile_error
     from trustscale.stats._norm_precision import percentile_interval as percentile_interval
+    from trustscale.stats._normal import bivariate_normal_cdf as bivariate_normal_cdf
+    from trustscale.stats._normal import bivariate_normal_density as bivariate_normal_density
+    from trustscale.stats._normal import bivariate_normal_rectangle as bivariate_normal_rectangle
     from trustscale.stats._oblique_rotations import bentler as bentler
     from trustscale.stats._oblique_rotations import geomin as geomin
     from trustscale.stats._oblique_rotations import infomax as infomax
@@ -201,6 +206,9 @@ if TYPE_CHECKING:
     from trustscale.stats._percentiles import percentile_rank as percentile_rank
     from trustscale.stats._percentiles import rank_in_groups as rank_in_groups
     from trustscale.stats._percentiles import rank_in_window as rank_in_window
+    from trustscale.stats._polychoric import PairStatus as PairStatus
+    from trustscale.stats._polychoric import Polychoric as Polychoric
+    from trustscale.stats._polychoric import polychoric as polychoric
     from trustscale.stats._profiles import ProfileSimilarity as ProfileSimilarity
     from trustscale.stats._profiles import profile_similarity as profile_similarity
     from trustscale.stats._promax import promax as promax
@@ -226,6 +234,7 @@ if TYPE_CHECKING:
     from trustscale.stats._split_half import horst as horst
     from trustscale.stats._split_half import length_for as length_for
     from trustscale.stats._split_half import lengthened as lengthened
+    from trustscale.stats._split_half import odd_even as odd_even
     from trustscale.stats._split_half import split_half as split_half
     from trustscale.stats._standard_scores import c_score as c_score
     from trustscale.stats._standard_scores import iq_score as iq_score
@@ -298,10 +307,12 @@ else:
         "NormDistribution": "_percentiles",
         "NormLookup": "_taylor_model",
         "OneFactorOmega": "_omega",
+        "PairStatus": "_polychoric",
         "PairwiseMoments": "_moments",
         "PartnerCorrelation": "_dyadic",
         "PatternMoments": "_pattern_moments",
         "PlottingPosition": "_percentiles",
+        "Polychoric": "_polychoric",
         "PowerSums": "_moments",
         "PredictiveChange": "_important_difference",
         "ProfileSimilarity": "_profiles",
@@ -342,6 +353,9 @@ else:
         "betabinomial_raw": "_betabinomial_model",
         "bi_geomin": "_special_rotations",
         "bifactor": "_special_rotations",
+        "bivariate_normal_cdf": "_normal",
+        "bivariate_normal_density": "_normal",
+        "bivariate_normal_rectangle": "_normal",
         "bonett_interval": "_alpha_intervals",
         "bootstrap_bca": "_bootstrap",
         "bootstrap_coefficient": "_bootstrap",
@@ -420,12 +434,14 @@ else:
         "new_tables": "_contingency",
         "noncentrality_interval": "_noncentral",
         "norm_distribution": "_percentiles",
+        "normal_interval": "_delta",
         "normal_percentile_interval": "_norm_precision",
         "normal_theory_error": "_delta",
         "normalised_score_error": "_norm_precision",
         "nunnally_kotsch": "_change",
         "oblimin": "_oblique_rotations",
         "observed_score": "_true_scores",
+        "odd_even": "_split_half",
         "omega_categorical": "_omega_categorical",
         "omega_hierarchical": "_omega_factors",
         "omega_maximum_likelihood": "_omega",
@@ -443,6 +459,7 @@ else:
         "percentile_interval": "_norm_precision",
         "percentile_rank": "_percentiles",
         "plain_average": "_pseudo_couples",
+        "polychoric": "_polychoric",
         "power_sums": "_moments",
         "power_sums_of_tables": "_contingency",
         "practice_adjusted": "_change",
@@ -488,6 +505,7 @@ else:
         "taylor_norm": "_taylor_model",
         "taylor_raw": "_taylor_model",
         "ten_berge_weights": "_factor_scores",
+        "to_correlation": "_alpha",
         "true_score": "_true_scores",
         "van_zyl_error": "_alpha_intervals",
         "van_zyl_interval": "_alpha_intervals",
@@ -562,10 +580,12 @@ __all__ = [
     "NormDistribution",
     "NormLookup",
     "OneFactorOmega",
+    "PairStatus",
     "PairwiseMoments",
     "PartnerCorrelation",
     "PatternMoments",
     "PlottingPosition",
+    "Polychoric",
     "PowerSums",
     "PredictiveChange",
     "ProfileSimilarity",
@@ -602,6 +622,9 @@ __all__ = [
     "betabinomial_raw",
     "bi_geomin",
     "bifactor",
+    "bivariate_normal_cdf",
+    "bivariate_normal_density",
+    "bivariate_normal_rectangle",
     "bonett_interval",
     "bootstrap_bca",
     "bootstrap_coefficient",
@@ -680,12 +703,14 @@ __all__ = [
     "new_tables",
     "noncentrality_interval",
     "norm_distribution",
+    "normal_interval",
     "normal_percentile_interval",
     "normal_theory_error",
     "normalised_score_error",
     "nunnally_kotsch",
     "oblimin",
     "observed_score",
+    "odd_even",
     "omega_categorical",
     "omega_hierarchical",
     "omega_maximum_likelihood",
@@ -703,6 +728,7 @@ __all__ = [
     "percentile_interval",
     "percentile_rank",
     "plain_average",
+    "polychoric",
     "power_sums",
     "power_sums_of_tables",
     "practice_adjusted",
@@ -748,6 +774,7 @@ __all__ = [
     "taylor_norm",
     "taylor_raw",
     "ten_berge_weights",
+    "to_correlation",
     "true_score",
     "van_zyl_error",
     "van_zyl_interval",
