@@ -1,39 +1,18 @@
-"""The items that one analysis looks at, and the columns their answers are in."""
+"""The items that one analysis looks at, and where their answers are: rows, or the sums of a summary."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-from trustscale.scoring.arrays import recoded
-from trustscale.scoring.plan import RecodeStep
+from trustscale.summaries.layout import Layout, Reading
+from trustscale.summaries.sums import Sums
 
 Floats: TypeAlias = NDArray[np.float64]
-
-BLOCK_ROWS = 16_384
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class ItemColumn:
-    """One item's answers as they were given, and how its scale keys them.
-
-    Attributes
-    ----------
-    codes : numeric array of shape (n,)
-        NaN is a gap.
-    recode : RecodeStep, optional
-        Scores for the codes.
-    reflect : float, optional
-        Lowest plus highest score, from which a reversed item is subtracted.
-    """
-
-    codes: NDArray[Any]
-    recode: RecodeStep | None = None
-    reflect: float | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -58,8 +37,14 @@ class ItemSet:
         What a keyed answer can be at least and at most; NaN where nobody said.
     n_rows : int
         Rows that were read.
-    columns : tuple of ItemColumn
-        Their answers.
+    layout : Layout
+        The columns that the reading refers to.
+    reading : Reading
+        Which columns these items are, and what reversed ones are subtracted from.
+    answers : mapping of item to numeric array of shape (n_rows,), optional
+        The rows, as answered; None where only sums are known.
+    sums : Sums, optional
+        The sums, where they were made before.
     """
 
     scale: str | None
@@ -71,24 +56,56 @@ class ItemSet:
     low: Floats
     high: Floats
     n_rows: int
-    columns: tuple[ItemColumn, ...]
+    layout: Layout
+    reading: Reading
+    answers: Mapping[str, NDArray[Any]] | None = None
+    sums: Sums | None = None
 
 
-def keyed_blocks(part: ItemSet, rows: int = BLOCK_ROWS) -> Iterator[Floats]:
-    """The keyed answers, block by block of at most this many rows, each of shape (n, k) with NaN for gaps."""
-    for start in range(0, part.n_rows, rows):
-        stop = min(start + rows, part.n_rows)
-        block = np.empty((len(part.columns), stop - start))
-        for row, column in zip(block, part.columns, strict=True):
-            _key(column, slice(start, stop), row)
-        yield block.T
+def item_set(
+    layout: Layout,
+    reading: Reading,
+    *,
+    title: str,
+    n_rows: int,
+    answers: Mapping[str, NDArray[Any]] | None = None,
+    sums: Sums | None = None,
+) -> ItemSet:
+    """The items that a scale, or a joint analysis, reads."""
+    columns = [layout.columns[place] for place in reading.columns]
+    bounds = [
+        (np.nan if column.low is None else column.low, np.nan if column.high is None else column.high)
+        for column in columns
+    ]
+    turned = [
+        (low, high) if reflect is None else (reflect - high, reflect - low)
+        for (low, high), reflect in zip(bounds, reading.reflect, strict=True)
+    ]
+    reversed_ = [reflect is not None for reflect in reading.reflect]
+    return ItemSet(
+        scale=reading.scale,
+        title=title,
+        items=tuple(column.item for column in columns),
+        reversed=tuple(column.item for column, turn in zip(columns, reversed_, strict=True) if turn),
+        as_answered=reading.as_answered,
+        measures=reading.measures,
+        low=np.array([low for low, _ in turned], dtype=np.float64),
+        high=np.array([high for _, high in turned], dtype=np.float64),
+        n_rows=n_rows,
+        layout=layout,
+        reading=reading,
+        answers=answers,
+        sums=sums,
+    )
 
 
-def _key(column: ItemColumn, rows: slice, out: Floats) -> None:
-    x = column.codes[rows]
-    if column.recode is not None:
-        x = recoded(np.asarray(x, dtype=np.float64), column.recode)
-    if column.reflect is None:
-        out[:] = x
-    else:
-        np.subtract(column.reflect, x, out=out)
+def own_layout(part: ItemSet) -> Layout:
+    """The layout of these items alone, in their order."""
+    columns = tuple(part.layout.columns[place] for place in part.reading.columns)
+    places = tuple(range(len(columns)))
+    return Layout(columns, (replace(part.reading, columns=places),), part.layout.stamps)
+
+
+def reflections(part: ItemSet) -> Floats:
+    """What each reversed item is subtracted from; NaN for the others."""
+    return np.array([np.nan if value is None else value for value in part.reading.reflect], dtype=np.float64)

@@ -6,23 +6,23 @@ Everything is keyed: reversed items are turned round.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import reduce
 from typing import Literal, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from trustscale import stats
-from trustscale.errors import StudyError
+from trustscale.errors import NeedsMoreError, StudyError
 from trustscale.results.alerts import Alert, threshold
 from trustscale.results.render import counted
-from trustscale.validation.items import Floats, ItemSet, keyed_blocks
+from trustscale.scoring.arrays import recoded
+from trustscale.summaries.build import Part, build_summary
+from trustscale.summaries.layout import MOST_CATEGORIES
+from trustscale.summaries.sums import Block, Sums, block_tables
+from trustscale.validation.items import Floats, ItemSet, own_layout, reflections
 
 Missing: TypeAlias = Literal["listwise", "pairwise", "raise"]
 """What to do with gaps: use rows without one, use for each pair the rows that have both, or refuse them."""
-
-MOST_CATEGORIES = 15
-"""An item with more different answers is not counted in tables."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -61,32 +61,35 @@ def sample_moments(part: ItemSet, missing: Missing = "listwise") -> SampleMoment
         mean = np.diagonal(stats.pairwise_means(pairs))
         return SampleMoments(int(pairs.n.min()), mean, stats.pairwise_covariances(pairs), pairs.n)
     found = _listwise(part)
-    if missing == "raise" and found.n < part.n_rows:
-        raise _gaps(part, found.n)
+    if missing == "raise":
+        _complete(part, found.n)
     _refuse_few(part, found.n)
     return SampleMoments(found.n, stats.mean_of(found), stats.covariance_of(found))
 
 
 def item_counts(part: ItemSet) -> stats.ItemMoments:
     """Per item n, mean, variance and central moments, of all answers that it has."""
-    return stats.item_moments(reduce(stats.add_power_sums, map(stats.power_sums, keyed_blocks(part))))
+    sums, places = _sums(part)
+    chosen = stats.choose_power_sums(sums.powers, places)
+    return stats.item_moments(stats.reflect_power_sums(chosen, reflections(part)))
 
 
 def sample_tables(part: ItemSet, missing: Missing = "listwise") -> stats.Tables:
     """How often each category, and each pair of categories of two items, was chosen.
 
+    The categories are the declared ones, or those that occur where nobody declared any.
+
     Raises
     ------
     StudyError
         TS-V010: an item has answers that are no whole numbers, or more than fifteen different ones.
+    NeedsMoreError
+        TS-V014: a summary without tables, or without the complete rows of these items.
     """
-    rows = sample_rows(part, missing)
-    categories = [np.unique(column[~np.isnan(column)]) for column in rows.T]
-    crowded = [
-        f"{name}: {counted(len(codes), 'different answer')}"
-        for name, codes in zip(part.items, categories, strict=True)
-        if len(codes) > MOST_CATEGORIES or (np.rint(codes) != codes).any()
-    ]
+    sums, places = _sums(part, "tables")
+    if sums.tables is None:
+        raise _needs("tables of categories", "tables=True")
+    crowded = [name for name, place in zip(part.items, places, strict=True) if place not in sums.tabled]
     if crowded:
         raise StudyError(
             "Items cannot be counted by category.",
@@ -94,18 +97,40 @@ def sample_tables(part: ItemSet, missing: Missing = "listwise") -> stats.Tables:
             where=crowded,
             mend=f'use items with at most {MOST_CATEGORIES} whole-number answers, or matrix="pearson".',
         )
-    return stats.contingency_tables(rows, categories)
+    if missing == "raise":
+        _complete(part, _block(part, sums, places).moments.n)
+    if missing == "pairwise" or _is_complete(sums, places):
+        found = stats.choose_tables(sums.tables, [sums.tabled.index(place) for place in places])
+    else:
+        found = block_tables(_block(part, sums, places), sums.tabled, places)
+    return stats.reflect_tables(found, reflections(part))
 
 
 def sample_rows(part: ItemSet, missing: Missing = "listwise") -> Floats:
-    """The keyed answers, shape (n, k): complete rows, or under ``pairwise`` all, with NaN for gaps."""
-    blocks = list(keyed_blocks(part))
-    rows = np.concatenate(blocks) if blocks else np.empty((0, len(part.items)))
+    """The keyed answers, shape (n, k): complete rows, or under ``pairwise`` all, with NaN for gaps.
+
+    Raises
+    ------
+    NeedsMoreError
+        TS-V014: there is only a summary.
+    """
+    if part.answers is None:
+        raise NeedsMoreError(
+            "This needs the answers themselves, and a summary has none.",
+            code="TS-V014",
+            mend="pass the answers: the frame, the file, or what read_responses() gave.",
+        )
+    rows = np.empty((part.n_rows, len(part.items)))
+    for place, turn, out in zip(part.reading.columns, part.reading.reflect, rows.T, strict=True):
+        column = part.layout.columns[place]
+        x = np.asarray(part.answers[column.item], dtype=np.float64)
+        x = x if column.recode is None else recoded(x, column.recode)
+        out[:] = x if turn is None else turn - x
     if missing == "pairwise":
         return rows
     complete = ~np.isnan(rows).any(axis=1)
-    if missing == "raise" and not complete.all():
-        raise _gaps(part, int(np.count_nonzero(complete)))
+    if missing == "raise":
+        _complete(part, int(np.count_nonzero(complete)))
     return rows[complete]
 
 
@@ -138,17 +163,69 @@ def gaps_alert(part: ItemSet, n: int, missing: Missing = "listwise") -> tuple[Al
     )
 
 
+def _sums(part: ItemSet, *more: Part) -> tuple[Sums, tuple[int, ...]]:
+    """Sums that have these items, and the places of the items in them."""
+    if part.sums is not None:
+        return part.sums, part.reading.columns
+    if part.answers is None:  # pragma: no cover  # every item set has one of both
+        raise AssertionError
+    layout = own_layout(part)
+    return build_summary(part.answers, layout, ("moments", *more)), layout.joint.columns
+
+
+def _block(part: ItemSet, sums: Sums, places: tuple[int, ...]) -> Block:
+    """The complete rows of these items.
+
+    Raises
+    ------
+    NeedsMoreError
+        TS-V014: a summary that has not added them up.
+    """
+    wanted = tuple(sorted(places))
+    for block in sums.blocks:
+        if block.columns == wanted:
+            return block
+    for block in sums.blocks:  # a larger set of items is as good where it leaves out no more rows
+        if set(wanted) <= set(block.columns) and block.moments.n == sums.n_rows:
+            return block
+    raise NeedsMoreError(
+        f"The summary has not added up the rows that are complete in these {len(wanted)} items.",
+        code="TS-V014",
+        mend=f'make one of them: summarize(data, items={list(part.items)!r}), or use missing="pairwise".',
+    )
+
+
+def _is_complete(sums: Sums, places: tuple[int, ...]) -> bool:
+    """Whether these items have no gap at all, so that pairs of them have all rows."""
+    return bool((sums.powers.n[list(places)] == sums.n_rows).all())
+
+
 def _listwise(part: ItemSet) -> stats.Moments:
-    found = None
-    for block in keyed_blocks(part):
-        more = stats.moments(block, None if found is None or found.n == 0 else found.origin)
-        found = more if found is None else stats.add_moments(found, more)
-    return stats.moments(np.empty((0, len(part.items)))) if found is None else found
+    sums, places = _sums(part)
+    if _is_complete(sums, places):
+        pairs = stats.choose_pairwise_moments(sums.pairwise, places)
+        found = stats.Moments(sums.n_rows, pairs.origin, np.diagonal(pairs.sums), pairs.cross)
+    else:
+        block = _block(part, sums, places)
+        found = stats.choose_moments(block.moments, [block.columns.index(place) for place in places])
+    return stats.reflect_moments(found, reflections(part))
 
 
 def _pairwise(part: ItemSet) -> stats.PairwiseMoments:
-    blocks = map(stats.pairwise_moments, keyed_blocks(part))
-    return reduce(stats.add_pairwise_moments, blocks, stats.pairwise_moments(np.empty((0, len(part.items)))))
+    sums, places = _sums(part)
+    chosen = stats.choose_pairwise_moments(sums.pairwise, places)
+    return stats.reflect_pairwise_moments(chosen, reflections(part))
+
+
+def _needs(what: str, how: str) -> NeedsMoreError:
+    return NeedsMoreError(
+        f"The summary has no {what}.", code="TS-V014", mend=f"make one that has: summarize(data, {how})."
+    )
+
+
+def _complete(part: ItemSet, n: int) -> None:
+    if n < part.n_rows:
+        raise _gaps(part, n)
 
 
 def _gaps(part: ItemSet, n: int) -> StudyError:

@@ -12,11 +12,14 @@ from trustscale.instruments.several import InstrumentLike
 from trustscale.responses.bare_columns import bare_columns
 from trustscale.responses.frames import library_of, open_frame, row_count
 from trustscale.responses.read import read_responses
-from trustscale.responses.responses import Responses
+from trustscale.responses.responses import Part, Responses
 from trustscale.results.alerts import Alert
 from trustscale.results.provenance import Provenance, Stamp, package_version
+from trustscale.scoring.compilation import compile_plan
+from trustscale.scoring.plan import Plan
+from trustscale.summaries.layout import Reader, bare_layout, instrument_layout
 from trustscale.validation.items import ItemSet
-from trustscale.validation.selection import bare_set, joint_set, narrowed, scale_sets
+from trustscale.validation.selection import Source, joint_set, narrowed, scale_sets
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -86,8 +89,9 @@ def open_study(
             mend="name the instrument with `instrument`, or the items with `items`.",
         )
     frame = open_frame(data)
-    part = bare_set(bare_columns(frame, items), row_count(frame))
-    return Study((part,), library_of(frame), (), part.n_rows)
+    columns = bare_columns(frame, items)
+    source = Source(bare_layout(tuple(columns)), row_count(frame), columns)
+    return Study((joint_set(source),), library_of(frame), (), source.n_rows)
 
 
 def provenance_of(study: Study, rules: Mapping[str, str], notes: Sequence[str] = ()) -> Provenance:
@@ -114,13 +118,14 @@ def _answers(data: Any, instrument: Any) -> Responses:
 def _of_answers(
     answers: Responses, items: Sequence[str] | str | None, scale: str | None, *, per_scale: bool
 ) -> Study:
+    source = _source(answers)
     if items is not None:
         names = (items,) if isinstance(items, str) else tuple(items)
-        parts: tuple[ItemSet, ...] = (narrowed(joint_set(answers, scale), names),)
+        parts: tuple[ItemSet, ...] = (narrowed(joint_set(source, scale), names),)
     elif per_scale:
-        parts = scale_sets(answers, scale)
+        parts = scale_sets(source, scale)
     else:
-        parts = (joint_set(answers, scale),)
+        parts = (joint_set(source, scale),)
     if not parts:
         raise StudyError(
             "The instrument has no scale that adds up or averages answers.",
@@ -130,22 +135,32 @@ def _of_answers(
     return Study(
         parts=parts,
         library=library_of(answers.frame),
-        stamps=tuple(_stamp(part) for part in answers.parts),
+        stamps=source.layout.stamps,
         n_rows=answers.n_rows,
         notes=answers.notes,
         alerts=_unused_weights(answers),
     )
 
 
-def _stamp(part: Any) -> Stamp:
+def _source(answers: Responses) -> Source:
+    readers, columns = [], {}
+    for part in answers.parts:
+        plan = compile_plan(part.instrument)
+        readers.append(Reader(plan, tuple(part.items), _stamp(plan, part)))
+        columns.update({name: column.codes for name, column in part.items.items()})
+    return Source(instrument_layout(readers), answers.n_rows, columns)
+
+
+def _stamp(plan: Plan, part: Part) -> Stamp:
     definition = part.instrument
     return Stamp(
         definition.id,
         definition.version,
         definition.content_hash,
         definition.status,
-        coding=part.coding,
-        form=definition.form,
+        plan.scheme,
+        part.coding,
+        definition.form,
     )
 
 
