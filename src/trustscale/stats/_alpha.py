@@ -78,7 +78,7 @@ def alpha(covariance: ArrayLike, n: float = float("nan")) -> Alpha:
     """
     c = floats(covariance)
     k = c.shape[-1]
-    r = correlation_of(c)
+    r = to_correlation(c)
     estimate = float(raw_alpha(c))
     variance = max(float(c.sum()), 0.0)
     return Alpha(
@@ -103,10 +103,10 @@ def raw_alpha(covariance: FloatArray) -> FloatArray:
 
 def standardized_alpha(covariance: FloatArray) -> FloatArray:
     """Alpha of standardised items, of each matrix of a stack."""
-    return raw_alpha(correlation_of(covariance))
+    return raw_alpha(to_correlation(covariance))
 
 
-def correlation_of(covariance: FloatArray) -> FloatArray:
+def to_correlation(covariance: FloatArray) -> FloatArray:
     """Correlations of each matrix of a stack; NaN in the row and column of a constant item."""
     sd = np.sqrt(np.diagonal(covariance, axis1=-2, axis2=-1))
     sd = np.where(sd > 0, sd, np.nan)

@@ -9,7 +9,8 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from trustscale.stats._arrays import FloatArray, floats
+from trustscale.stats._alpha_intervals import Interval
+from trustscale.stats._arrays import FloatArray, floats, normal_quantile
 
 Coefficient: TypeAlias = Callable[[FloatArray], FloatArray]
 """Takes a stack of covariance matrices of shape (b, k, k), gives one number for each, shape (b,)."""
@@ -18,6 +19,7 @@ Places: TypeAlias = NDArray[np.signedinteger[Any]]
 
 _STEP = 1e-4
 """In units of the items' standard deviations; the error of a central difference is about its square."""
+_CELLS = 4_000_000
 
 
 def covariance_gradient(coefficient: Coefficient, covariance: ArrayLike) -> FloatArray:
@@ -47,8 +49,8 @@ def covariance_gradient(coefficient: Coefficient, covariance: ArrayLike) -> Floa
     safe = np.where(steps > 0, steps, np.nan)
 
     def slope(share: float) -> FloatArray:
-        both = [coefficient(_moved(c, rows, columns, sign * share * steps)) for sign in (1.0, -1.0)]
-        return floats((both[0] - both[1]) / (2 * share * safe))
+        up, down = (_values_around(coefficient, c, sign * share * steps) for sign in (1.0, -1.0))
+        return floats((up - down) / (2 * share * safe))
 
     # An off-diagonal step moves two cells at once, so each of them has half of the slope.
     value = (4 * slope(0.5) - slope(1.0)) / 3 * np.where(rows == columns, 1.0, 0.5)
@@ -72,6 +74,19 @@ def normal_theory_error(gradient: FloatArray, covariance: ArrayLike, n: float) -
     return math.sqrt(max(variance, 0.0) / n) if n > 0 else math.nan
 
 
+def normal_interval(estimate: float, error: float, *, level: float = 0.95) -> Interval:
+    """As many standard errors to either side as the level asks for.
+
+    Examples
+    --------
+    >>> found = normal_interval(0.8, 0.02)
+    >>> round(found.lower, 4), round(found.upper, 4)
+    (0.7608, 0.8392)
+    """
+    reach = normal_quantile(level) * error
+    return Interval(estimate - reach, estimate + reach, error)
+
+
 def influences(gradient: FloatArray, values: FloatArray) -> FloatArray:
     """How much each person pulls at the coefficient, shape (n,): its empirical influence values.
 
@@ -90,6 +105,14 @@ def influences(gradient: FloatArray, values: FloatArray) -> FloatArray:
     x = values - values.mean(axis=0)
     pull = np.einsum("ij,ij->i", x @ gradient, x)
     return floats(pull - pull.mean())
+
+
+def _values_around(coefficient: Coefficient, c: FloatArray, steps: FloatArray) -> FloatArray:
+    """The coefficient with each cell moved by its step, in stacks that fit in memory."""
+    rows, columns = np.tril_indices(len(c))
+    at_once = max(1, _CELLS // c.size)
+    parts = [slice(start, start + at_once) for start in range(0, len(rows), at_once)]
+    return np.concatenate([coefficient(_moved(c, rows[p], columns[p], steps[p])) for p in parts])
 
 
 def _moved(c: FloatArray, rows: Places, columns: Places, steps: FloatArray) -> FloatArray:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from trustscale.stats._alpha import correlation_of
+from trustscale.stats._alpha import to_correlation
 from trustscale.stats._arrays import FloatArray, IntArray, floats, read_only
 from trustscale.stats._extraction import Extraction, ExtractionStatus, maximum_likelihood_factors, minres
 
@@ -120,7 +120,7 @@ def omega_minres(covariance: ArrayLike) -> OneFactorOmega:
     >>> round(found.implied, 4), round(found.error_free, 4)
     (0.8411, 0.8411)
     """
-    r = correlation_of(floats(covariance))
+    r = to_correlation(floats(covariance))
     found = _one_factor(r, is_likelihood=False)
     if found is None:
         return _nothing(len(r), ExtractionStatus.NOT_POSITIVE_DEFINITE)
@@ -135,7 +135,7 @@ def implied_omega(loadings: ArrayLike, uniquenesses: ArrayLike) -> float:
 
 
 def _one_factor(c: FloatArray, *, is_likelihood: bool) -> Extraction | None:
-    r = correlation_of(c)
+    r = to_correlation(c)
     if not np.isfinite(r).all() or len(r) < 2:
         return None
     return maximum_likelihood_factors(r, 1) if is_likelihood else minres(r, 1)

@@ -12,6 +12,7 @@ from trustscale.results.apa import bounded
 from trustscale.results.render import whole
 from trustscale.validation.item_work import ScaleItems
 from trustscale.validation.items import Floats, ItemSet
+from trustscale.validation.keying_alerts import keying_alerts
 
 
 def item_alerts(part: ItemSet, found: ScaleItems) -> list[Alert]:
@@ -19,7 +20,7 @@ def item_alerts(part: ItemSet, found: ScaleItems) -> list[Alert]:
     return [
         *_unrelated(part, found),
         *_constant(found),
-        *_keying(part, found),
+        *keying_alerts(part, found.keying, found.n_complete),
         *_weak(found),
         *_ends(found),
         *_unused(found),
@@ -53,86 +54,6 @@ def _constant(found: ScaleItems) -> list[Alert]:
             found.title,
             f"{', '.join(constant)}: everybody gave the same answer, or hardly anybody gave one.",
             "Leave the item out, or look whether its column was read as it should be.",
-        )
-    ]
-
-
-# -- keys ----------------------------------------------------------------------------------------------------
-
-
-def _keying(part: ItemSet, found: ScaleItems) -> list[Alert]:
-    least = threshold("keying_least_n")
-    if found.keying is None or found.n_complete < least.value:
-        return []
-    return _divided(found) if found.keying.is_divided else _against(part, found)
-
-
-def _against(part: ItemSet, found: ScaleItems) -> list[Alert]:
-    bound, keying = threshold("keying_item_rest"), found.keying
-    if keying is None or not keying.against.any():
-        return []
-    places = np.flatnonzero(keying.against)
-    names = [found.items[place] for place in places]
-    said = [f"{found.items[place]} (r = {bounded(float(keying.r[place]))})" for place in places]
-    apart = ""
-    if len(places) > 1:
-        apart = (
-            f" Their mean correlation is {bounded(keying.within)} with each other and "
-            f"{bounded(keying.across)} with the others."
-        )
-    run = "runs" if len(places) == 1 else "run"
-    return [
-        Alert(
-            "TS-V081",
-            found.title,
-            f"{', '.join(said)} {run} against the items that go with {'it' if len(places) == 1 else 'them'} "
-            f"most. Likely keyed the wrong way; nothing was turned.{apart}",
-            _mend_keys(part, names),
-            value=float(keying.r[places].min()),
-            threshold=bound.value,
-            source=bound.source,
-        )
-    ]
-
-
-def _mend_keys(part: ItemSet, names: list[str]) -> str:
-    """The call that would turn these items, by what is known of them."""
-    turned = [name for name in names if name in part.reversed]
-    plain = [name for name in names if name not in part.reversed]
-    words = []
-    if turned:
-        words.append(
-            f"Look whether the file has turned {', '.join(turned)} already (read_responses(..., "
-            f"already_keyed={turned!r}))."
-        )
-    if plain and part.scale is None:
-        words.append(f"Read the item; if it asks for the opposite: {_define(part, plain)}.")
-    elif plain:
-        words.append(
-            "Read the item and the scale's key; if it asks for the opposite, "
-            f"the scale needs reverse = {plain!r}."
-        )
-    return " ".join(words)
-
-
-def _define(part: ItemSet, names: list[str]) -> str:
-    """A call to paste, with short names spelt out."""
-    items = list(part.items) if len(part.items) <= 6 else [*part.items[:2], "..."]
-    return f"define_scale({items!r}, minimum=..., maximum=..., reverse={names!r})"
-
-
-def _divided(found: ScaleItems) -> list[Alert]:
-    keying = found.keying
-    if keying is None:
-        return []
-    sides = [_named(found, keying.direction == side) for side in (1, -1)]
-    return [
-        Alert(
-            "TS-V082",
-            found.title,
-            f"half of the items ({', '.join(sides[0])}) and the other half ({', '.join(sides[1])}) "
-            "run against each other; the answers cannot tell which half is turned.",
-            "Read the items, and put those that ask for the opposite into the scale's reverse = [...].",
         )
     ]
 
