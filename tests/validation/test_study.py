@@ -128,6 +128,15 @@ def test_a_misspelt_item_gets_a_suggestion() -> None:
         open_study(answers().assign(t="x"), items=["q1", "t"])
 
 
+@pytest.mark.parametrize("number", [np.inf, -np.inf])
+def test_an_infinite_answer_is_named(number: float) -> None:
+    frame = answers()
+    frame.loc[7, "q1"] = number
+    frame.loc[9, "q1"] = -number
+    with pytest.raises(StudyError, match="q1: row 8"):
+        open_study(frame)
+
+
 def test_items_of_an_instrument_can_be_chosen() -> None:
     (part,) = open_study(answers(), instrument=scale(), items=["q4", "q1"]).parts
     assert part.items == ("q4", "q1")

@@ -33,7 +33,7 @@ def bare_columns(frame: Frame, items: Sequence[str] | str | None) -> dict[str, N
         TS-V001: columns that are no items. TS-V002: no such column.
     """
     if items is not None:
-        return _chosen(frame, _listed(items, column_names(frame)))
+        return _finite(_chosen(frame, _listed(items, column_names(frame))))
     found, wrong = {}, {}
     for name in column_names(frame):
         values = column_values(frame, name)
@@ -49,7 +49,25 @@ def bare_columns(frame: Frame, items: Sequence[str] | str | None) -> dict[str, N
             where=[f"{name}: {reason}" for name, reason in wrong.items()],
             mend=f"say which columns are items: items=[{listed}]." if found else "name the instrument.",
         )
-    return found
+    return _finite(found)
+
+
+def _finite(columns: dict[str, NDArray[Any]]) -> dict[str, NDArray[Any]]:
+    wrong = [name for name, values in columns.items() if values.dtype.kind == "f" and _has_infinite(values)]
+    if wrong:
+        raise StudyError(
+            f"{counted(len(wrong), 'item')} with an infinite answer.",
+            code="TS-V001",
+            where=[f"{name}: row {int(np.argmax(np.isinf(columns[name]))) + 1}" for name in wrong],
+            mend="correct those cells, or leave them blank.",
+        )
+    return columns
+
+
+def _has_infinite(values: NDArray[Any]) -> bool:
+    with np.errstate(invalid="ignore"):  # of two infinities the sum is NaN
+        total = values.sum()
+    return not np.isfinite(total) and bool(np.isinf(values).any())
 
 
 def _listed(items: Sequence[str] | str, has: Sequence[str]) -> tuple[str, ...]:

@@ -17,6 +17,7 @@ from trustscale.results.alerts import Alert, threshold
 from trustscale.results.render import counted
 from trustscale.scoring.arrays import recoded
 from trustscale.summaries.build import Part, build_summary
+from trustscale.summaries.complete import complete_moments
 from trustscale.summaries.layout import MOST_CATEGORIES
 from trustscale.summaries.sums import Block, Sums, block_tables
 from trustscale.validation.items import Floats, ItemSet, own_layout, reflections
@@ -201,6 +202,8 @@ def _is_complete(sums: Sums, places: tuple[int, ...]) -> bool:
 
 
 def _listwise(part: ItemSet) -> stats.Moments:
+    if part.sums is None and part.answers is not None:
+        return stats.reflect_moments(complete_moments(part.answers, own_layout(part)), reflections(part))
     sums, places = _sums(part)
     if _is_complete(sums, places):
         pairs = stats.choose_pairwise_moments(sums.pairwise, places)
