@@ -52,6 +52,8 @@ if TYPE_CHECKING:
     from trustscale.stats._clinical_change import cutoff_statistic as cutoff_statistic
     from trustscale.stats._clinical_change import proven_side_of_cutoff as proven_side_of_cutoff
     from trustscale.stats._clinical_change import side_of_cutoff as side_of_cutoff
+    from trustscale.stats._comparison_data import ComparisonData as ComparisonData
+    from trustscale.stats._comparison_data import comparison_data as comparison_data
     from trustscale.stats._contingency import Tables as Tables
     from trustscale.stats._contingency import add_tables as add_tables
     from trustscale.stats._contingency import category_counts as category_counts
@@ -98,6 +100,17 @@ if TYPE_CHECKING:
     from trustscale.stats._factor_scores import bartlett_weights as bartlett_weights
     from trustscale.stats._factor_scores import regression_weights as regression_weights
     from trustscale.stats._factor_scores import ten_berge_weights as ten_berge_weights
+    from trustscale.stats._factor_sequence import FactorSequence as FactorSequence
+    from trustscale.stats._factor_sequence import factor_sequence as factor_sequence
+    from trustscale.stats._factor_sequence import first_close_fit as first_close_fit
+    from trustscale.stats._factor_sequence import first_not_rejected as first_not_rejected
+    from trustscale.stats._factorability import MatrixStatus as MatrixStatus
+    from trustscale.stats._factorability import SamplingAdequacy as SamplingAdequacy
+    from trustscale.stats._factorability import Sphericity as Sphericity
+    from trustscale.stats._factorability import matrix_status as matrix_status
+    from trustscale.stats._factorability import sampling_adequacy as sampling_adequacy
+    from trustscale.stats._factorability import sphericity as sphericity
+    from trustscale.stats._factorability import squared_multiple_correlations as squared_multiple_correlations
     from trustscale.stats._fourth_moments import FourthMoments as FourthMoments
     from trustscale.stats._fourth_moments import add_fourth_moments as add_fourth_moments
     from trustscale.stats._fourth_moments import choose_fourth_moments as choose_fourth_moments
@@ -113,6 +126,8 @@ if TYPE_CHECKING:
     from trustscale.stats._guttman import lambda_3 as lambda_3
     from trustscale.stats._guttman import lambda_5 as lambda_5
     from trustscale.stats._guttman import lambda_6 as lambda_6
+    from trustscale.stats._hull import Hull as Hull
+    from trustscale.stats._hull import hull as hull
     from trustscale.stats._important_difference import ImportantChange as ImportantChange
     from trustscale.stats._important_difference import ImportantChangeStatus as ImportantChangeStatus
     from trustscale.stats._important_difference import PredictiveChange as PredictiveChange
@@ -186,6 +201,13 @@ if TYPE_CHECKING:
     from trustscale.stats._orthogonal_rotations import equamax as equamax
     from trustscale.stats._orthogonal_rotations import quartimax as quartimax
     from trustscale.stats._orthogonal_rotations import varimax as varimax
+    from trustscale.stats._parallel_analysis import Eigenvalues as Eigenvalues
+    from trustscale.stats._parallel_analysis import ParallelAnalysis as ParallelAnalysis
+    from trustscale.stats._parallel_analysis import parallel_analysis as parallel_analysis
+    from trustscale.stats._parallel_analysis import (
+        polychoric_parallel_analysis as polychoric_parallel_analysis,
+    )
+    from trustscale.stats._parallel_analysis import reduced_eigenvalues as reduced_eigenvalues
     from trustscale.stats._pattern_moments import PatternMoments as PatternMoments
     from trustscale.stats._pattern_moments import add_pattern_moments as add_pattern_moments
     from trustscale.stats._pattern_moments import complete_in as complete_in
@@ -222,6 +244,14 @@ if TYPE_CHECKING:
     from trustscale.stats._raking import design_effect as design_effect
     from trustscale.stats._raking import effective_n as effective_n
     from trustscale.stats._raking import rake as rake
+    from trustscale.stats._retention import EmpiricalKaiser as EmpiricalKaiser
+    from trustscale.stats._retention import PartialCorrelationRule as PartialCorrelationRule
+    from trustscale.stats._retention import acceleration_factor as acceleration_factor
+    from trustscale.stats._retention import component_eigenvalues as component_eigenvalues
+    from trustscale.stats._retention import empirical_kaiser as empirical_kaiser
+    from trustscale.stats._retention import first_failing as first_failing
+    from trustscale.stats._retention import kaiser_rule as kaiser_rule
+    from trustscale.stats._retention import minimum_average_partial as minimum_average_partial
     from trustscale.stats._rotation import Rotation as Rotation
     from trustscale.stats._rotation import RotationStatus as RotationStatus
     from trustscale.stats._schmid_leiman import SchmidLeiman as SchmidLeiman
@@ -277,11 +307,14 @@ else:
         "CategoricalOmega": "_omega_categorical",
         "ChangeClass": "_clinical_change",
         "ChangeStatistic": "_change",
+        "ComparisonData": "_comparison_data",
         "Composite": "_couple_scores",
         "CoupleDecomposition": "_dyadic_levels",
         "CoupleScores": "_couple_scores",
         "Criterion": "_criteria",
         "Cutoffs": "_clinical_change",
+        "Eigenvalues": "_parallel_analysis",
+        "EmpiricalKaiser": "_retention",
         "Extraction": "_extraction",
         "ExtractionStatus": "_extraction",
         "FILLIBEN": "_percentiles",
@@ -289,10 +322,12 @@ else:
         "FactorFitStatus": "_factor_fit",
         "FactorOmega": "_omega_factors",
         "FactorScoreWeights": "_factor_scores",
+        "FactorSequence": "_factor_sequence",
         "FourthMoments": "_fourth_moments",
         "GreatestSplitHalf": "_greatest_split_half",
         "HAGEMAN_ARRINDELL_CRITICAL": "_change",
         "HalvesReliability": "_split_half",
+        "Hull": "_hull",
         "ImportantChange": "_important_difference",
         "ImportantChangeStatus": "_important_difference",
         "Interval": "_alpha_intervals",
@@ -302,6 +337,7 @@ else:
         "ItemStatistics": "_item_statistics",
         "KeyingCheck": "_keying_check",
         "LEVENBACH": "_percentiles",
+        "MatrixStatus": "_factorability",
         "MeanDifference": "_norm_mean",
         "Moments": "_moments",
         "NormDistribution": "_percentiles",
@@ -309,6 +345,8 @@ else:
         "OneFactorOmega": "_omega",
         "PairStatus": "_polychoric",
         "PairwiseMoments": "_moments",
+        "ParallelAnalysis": "_parallel_analysis",
+        "PartialCorrelationRule": "_retention",
         "PartnerCorrelation": "_dyadic",
         "PatternMoments": "_pattern_moments",
         "PlottingPosition": "_percentiles",
@@ -324,11 +362,13 @@ else:
         "RocChange": "_important_difference",
         "Rotation": "_rotation",
         "RotationStatus": "_rotation",
+        "SamplingAdequacy": "_factorability",
         "SchmidLeiman": "_schmid_leiman",
         "SchmidLeimanStatus": "_schmid_leiman",
         "ScoreInterval": "_true_scores",
         "ScoreStatus": "_factor_scores",
         "Side": "_taylor_model",
+        "Sphericity": "_factorability",
         "SplitStatus": "_greatest_split_half",
         "TUKEY": "_percentiles",
         "Tables": "_contingency",
@@ -337,6 +377,7 @@ else:
         "TaylorStatus": "_taylor",
         "VAN_DER_WAERDEN": "_percentiles",
         "YU_HUANG": "_percentiles",
+        "acceleration_factor": "_retention",
         "add_fourth_moments": "_fourth_moments",
         "add_moments": "_moments",
         "add_pairwise_moments": "_moments",
@@ -370,7 +411,9 @@ else:
         "choose_tables": "_contingency",
         "classify_change": "_clinical_change",
         "clinical_cutoffs": "_clinical_change",
+        "comparison_data": "_comparison_data",
         "complete_in": "_pattern_moments",
+        "component_eigenvalues": "_retention",
         "contingency_tables": "_contingency",
         "couple_scores": "_couple_scores",
         "covariance_gradient": "_delta",
@@ -387,9 +430,14 @@ else:
         "edwards_nunnally": "_change",
         "effective_n": "_raking",
         "effective_persons": "_dyadic",
+        "empirical_kaiser": "_retention",
         "equamax": "_orthogonal_rotations",
         "factor_fit": "_factor_fit",
+        "factor_sequence": "_factor_sequence",
         "feldt_interval": "_alpha_intervals",
+        "first_close_fit": "_factor_sequence",
+        "first_failing": "_retention",
+        "first_not_rejected": "_factor_sequence",
         "first_values": "_moments",
         "fisher_average": "_pseudo_couples",
         "fit_betabinomial": "_betabinomial",
@@ -403,6 +451,7 @@ else:
         "hageman_arrindell": "_change",
         "horst": "_split_half",
         "hsu_linn_lord": "_change",
+        "hull": "_hull",
         "influences": "_delta",
         "infomax": "_oblique_rotations",
         "iq_score": "_standard_scores",
@@ -412,6 +461,7 @@ else:
         "item_rest": "_keying",
         "item_statistics": "_item_statistics",
         "jacobson_truax": "_change",
+        "kaiser_rule": "_retention",
         "keep_patterns": "_pattern_moments",
         "keying_check": "_keying_check",
         "lambda_1": "_guttman",
@@ -422,12 +472,14 @@ else:
         "length_for": "_split_half",
         "lengthened": "_split_half",
         "linear_score_error": "_norm_precision",
+        "matrix_status": "_factorability",
         "maximum_likelihood_factors": "_extraction",
         "mean_against_known": "_norm_mean",
         "mean_against_population": "_norm_mean",
         "mean_against_sample": "_norm_mean",
         "mean_important_change": "_important_difference",
         "mean_of": "_moments",
+        "minimum_average_partial": "_retention",
         "minres": "_extraction",
         "moments": "_moments",
         "moments_of_tables": "_contingency",
@@ -452,6 +504,7 @@ else:
         "pairwise_means": "_moments",
         "pairwise_moments": "_moments",
         "pairwise_moments_of_tables": "_contingency",
+        "parallel_analysis": "_parallel_analysis",
         "partner_correlation": "_dyadic",
         "pattern_moments": "_pattern_moments",
         "percentile_error": "_norm_precision",
@@ -460,6 +513,7 @@ else:
         "percentile_rank": "_percentiles",
         "plain_average": "_pseudo_couples",
         "polychoric": "_polychoric",
+        "polychoric_parallel_analysis": "_parallel_analysis",
         "power_sums": "_moments",
         "power_sums_of_tables": "_contingency",
         "practice_adjusted": "_change",
@@ -475,6 +529,7 @@ else:
         "rank_in_groups": "_percentiles",
         "rank_in_window": "_percentiles",
         "raw_alpha": "_alpha",
+        "reduced_eigenvalues": "_parallel_analysis",
         "reflect_moments": "_moments",
         "reflect_pairwise_moments": "_moments",
         "reflect_power_sums": "_moments",
@@ -483,6 +538,7 @@ else:
         "regression_weights": "_factor_scores",
         "retest_prediction": "_true_scores",
         "roc_important_change": "_important_difference",
+        "sampling_adequacy": "_factorability",
         "scale_difference": "_true_scores",
         "schmid_leiman": "_schmid_leiman",
         "shift_fourth_moments": "_fourth_moments",
@@ -491,9 +547,11 @@ else:
         "shift_pattern_moments": "_pattern_moments",
         "shift_power_sums": "_moments",
         "side_of_cutoff": "_clinical_change",
+        "sphericity": "_factorability",
         "split_half": "_split_half",
         "split_halves": "_greatest_split_half",
         "spread_tables": "_contingency",
+        "squared_multiple_correlations": "_factorability",
         "standard_error_of_measurement": "_true_scores",
         "standard_score": "_standard_scores",
         "standardized_alpha": "_alpha",
@@ -553,20 +611,25 @@ __all__ = [
     "CategoricalOmega",
     "ChangeClass",
     "ChangeStatistic",
+    "ComparisonData",
     "Composite",
     "CoupleDecomposition",
     "CoupleScores",
     "Criterion",
     "Cutoffs",
+    "Eigenvalues",
+    "EmpiricalKaiser",
     "Extraction",
     "ExtractionStatus",
     "FactorFit",
     "FactorFitStatus",
     "FactorOmega",
     "FactorScoreWeights",
+    "FactorSequence",
     "FourthMoments",
     "GreatestSplitHalf",
     "HalvesReliability",
+    "Hull",
     "ImportantChange",
     "ImportantChangeStatus",
     "Interval",
@@ -575,6 +638,7 @@ __all__ = [
     "ItemRest",
     "ItemStatistics",
     "KeyingCheck",
+    "MatrixStatus",
     "MeanDifference",
     "Moments",
     "NormDistribution",
@@ -582,6 +646,8 @@ __all__ = [
     "OneFactorOmega",
     "PairStatus",
     "PairwiseMoments",
+    "ParallelAnalysis",
+    "PartialCorrelationRule",
     "PartnerCorrelation",
     "PatternMoments",
     "PlottingPosition",
@@ -596,16 +662,19 @@ __all__ = [
     "RocChange",
     "Rotation",
     "RotationStatus",
+    "SamplingAdequacy",
     "SchmidLeiman",
     "SchmidLeimanStatus",
     "ScoreInterval",
     "ScoreStatus",
     "Side",
+    "Sphericity",
     "SplitStatus",
     "Tables",
     "TaylorModel",
     "TaylorSearch",
     "TaylorStatus",
+    "acceleration_factor",
     "add_fourth_moments",
     "add_moments",
     "add_pairwise_moments",
@@ -639,7 +708,9 @@ __all__ = [
     "choose_tables",
     "classify_change",
     "clinical_cutoffs",
+    "comparison_data",
     "complete_in",
+    "component_eigenvalues",
     "contingency_tables",
     "couple_scores",
     "covariance_gradient",
@@ -656,9 +727,14 @@ __all__ = [
     "edwards_nunnally",
     "effective_n",
     "effective_persons",
+    "empirical_kaiser",
     "equamax",
     "factor_fit",
+    "factor_sequence",
     "feldt_interval",
+    "first_close_fit",
+    "first_failing",
+    "first_not_rejected",
     "first_values",
     "fisher_average",
     "fit_betabinomial",
@@ -672,6 +748,7 @@ __all__ = [
     "hageman_arrindell",
     "horst",
     "hsu_linn_lord",
+    "hull",
     "influences",
     "infomax",
     "iq_score",
@@ -681,6 +758,7 @@ __all__ = [
     "item_rest",
     "item_statistics",
     "jacobson_truax",
+    "kaiser_rule",
     "keep_patterns",
     "keying_check",
     "lambda_1",
@@ -691,12 +769,14 @@ __all__ = [
     "length_for",
     "lengthened",
     "linear_score_error",
+    "matrix_status",
     "maximum_likelihood_factors",
     "mean_against_known",
     "mean_against_population",
     "mean_against_sample",
     "mean_important_change",
     "mean_of",
+    "minimum_average_partial",
     "minres",
     "moments",
     "moments_of_tables",
@@ -721,6 +801,7 @@ __all__ = [
     "pairwise_means",
     "pairwise_moments",
     "pairwise_moments_of_tables",
+    "parallel_analysis",
     "partner_correlation",
     "pattern_moments",
     "percentile_error",
@@ -729,6 +810,7 @@ __all__ = [
     "percentile_rank",
     "plain_average",
     "polychoric",
+    "polychoric_parallel_analysis",
     "power_sums",
     "power_sums_of_tables",
     "practice_adjusted",
@@ -744,6 +826,7 @@ __all__ = [
     "rank_in_groups",
     "rank_in_window",
     "raw_alpha",
+    "reduced_eigenvalues",
     "reflect_moments",
     "reflect_pairwise_moments",
     "reflect_power_sums",
@@ -752,6 +835,7 @@ __all__ = [
     "regression_weights",
     "retest_prediction",
     "roc_important_change",
+    "sampling_adequacy",
     "scale_difference",
     "schmid_leiman",
     "shift_fourth_moments",
@@ -760,9 +844,11 @@ __all__ = [
     "shift_pattern_moments",
     "shift_power_sums",
     "side_of_cutoff",
+    "sphericity",
     "split_half",
     "split_halves",
     "spread_tables",
+    "squared_multiple_correlations",
     "standard_error_of_measurement",
     "standard_score",
     "standardized_alpha",

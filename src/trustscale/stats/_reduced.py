@@ -57,7 +57,7 @@ def least_squares(covariance: FloatArray, n_factors: int) -> Discrepancy:
 
         def hessian() -> FloatArray:
             within = left @ left.T
-            return within * within + _between(left, right, 2 * rest / (rest - large[:, None]))
+            return np.asarray(within * within + _between(left, right, -2 * rest / _gap(large, rest)))
 
         return Point(
             value=0.5 * float(rest @ rest),
@@ -139,8 +139,14 @@ class _Relative:
 
     def between(self, slope: FloatArray) -> FloatArray:
         """What the Hessian has from pairs of an eigenvector left over and one of a factor."""
-        large = self.large[:, None]
-        return _between(self.left, self.right, slope * (large + self.rest) / (large - self.rest))
+        total = self.large[:, None] + self.rest
+        return _between(self.left, self.right, slope * total / _gap(self.large, self.rest))
+
+
+def _gap(large: FloatArray, rest: FloatArray) -> FloatArray:
+    """How far eigenvalues of factors lie above those left over, (f, k - f); never 0, as with equal clusters."""
+    apart = large[:, None] - rest
+    return np.asarray(np.maximum(apart, 1e-8 * np.maximum(np.abs(large[:, None]), _TINY)))
 
 
 def _kept(eligible: BoolArray, n_factors: int) -> BoolArray:
