@@ -144,7 +144,7 @@ class _Relative:
 
 
 def _gap(large: FloatArray, rest: FloatArray) -> FloatArray:
-    """How far eigenvalues of factors lie above those left over, (f, k - f); never 0, as with equal clusters."""
+    """How far eigenvalues of factors lie above those left over, (f, k - f), never 0 (equal clusters)."""
     apart = large[:, None] - rest
     return np.asarray(np.maximum(apart, 1e-8 * np.maximum(np.abs(large[:, None]), _TINY)))
 
