@@ -42,14 +42,23 @@ if TYPE_CHECKING:
     from trustscale.scoring.check import check_instrument as check_instrument
     from trustscale.scoring.score import score as score
     from trustscale.scoring.scores import Scores as Scores
+    from trustscale.validation.explore_factors import explore_factors as explore_factors
+    from trustscale.validation.factor_scores import FactorScores as FactorScores
+    from trustscale.validation.factor_solution import FactorSolution as FactorSolution
+    from trustscale.validation.hierarchy import HierarchicalSolution as HierarchicalSolution
     from trustscale.validation.item_analysis import item_analysis as item_analysis
     from trustscale.validation.item_result import ItemAnalysis as ItemAnalysis
+    from trustscale.validation.reliability import reliability as reliability
+    from trustscale.validation.reliability_result import Reliability as Reliability
 
     __version__: str
 else:
     _MODULES = {
         "ClinicalCutoff": "norms.cutoffs",
         "ControlGroup": "norms.change_methods",
+        "FactorScores": "validation.factor_scores",
+        "FactorSolution": "validation.factor_solution",
+        "HierarchicalSolution": "validation.hierarchy",
         "ImportantDifference": "norms.important_result",
         "Instrument": "instruments.model",
         "ItemAnalysis": "validation.item_result",
@@ -57,6 +66,7 @@ else:
         "NormTable": "norms.table",
         "PersonScores": "scoring.answers",
         "RakedWeights": "norms.weights",
+        "Reliability": "validation.reliability_result",
         "ReliableChange": "norms.change_result",
         "RepairOverTime": "norms.repair_result",
         "Responses": "responses.responses",
@@ -67,6 +77,7 @@ else:
         "define_instrument": "instruments.define",
         "define_scale": "instruments.define",
         "estimate_norms": "norms.estimation",
+        "explore_factors": "validation.explore_factors",
         "important_difference": "norms.important_difference",
         "item_analysis": "validation.item_analysis",
         "list_instruments": "instruments.library",
@@ -75,6 +86,7 @@ else:
         "load_norm": "norms.loading",
         "rake_weights": "norms.weights",
         "read_responses": "responses.read",
+        "reliability": "validation.reliability",
         "reliable_change": "norms.change",
         "repair_over_time": "norms.repair",
         "score": "scoring.score",
@@ -110,6 +122,9 @@ else:
 __all__ = [
     "ClinicalCutoff",
     "ControlGroup",
+    "FactorScores",
+    "FactorSolution",
+    "HierarchicalSolution",
     "ImportantDifference",
     "Instrument",
     "ItemAnalysis",
@@ -117,6 +132,7 @@ __all__ = [
     "NormTable",
     "PersonScores",
     "RakedWeights",
+    "Reliability",
     "ReliableChange",
     "RepairOverTime",
     "Responses",
@@ -130,6 +146,7 @@ __all__ = [
     "dyads",
     "errors",
     "estimate_norms",
+    "explore_factors",
     "important_difference",
     "item_analysis",
     "list_instruments",
@@ -138,6 +155,7 @@ __all__ = [
     "load_norm",
     "rake_weights",
     "read_responses",
+    "reliability",
     "reliable_change",
     "repair_over_time",
     "score",
