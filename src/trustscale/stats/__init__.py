@@ -66,6 +66,10 @@ if TYPE_CHECKING:
     from trustscale.stats._contingency import reflect_tables as reflect_tables
     from trustscale.stats._contingency import spread_tables as spread_tables
     from trustscale.stats._contingency import table_between as table_between
+    from trustscale.stats._correlation import CorrelationPrecision as CorrelationPrecision
+    from trustscale.stats._correlation import latent_precision as latent_precision
+    from trustscale.stats._correlation import pearson_precision as pearson_precision
+    from trustscale.stats._correlation import spearman_precision as spearman_precision
     from trustscale.stats._couple_scores import Composite as Composite
     from trustscale.stats._couple_scores import CoupleScores as CoupleScores
     from trustscale.stats._couple_scores import couple_scores as couple_scores
@@ -231,6 +235,8 @@ if TYPE_CHECKING:
     from trustscale.stats._polychoric import PairStatus as PairStatus
     from trustscale.stats._polychoric import Polychoric as Polychoric
     from trustscale.stats._polychoric import polychoric as polychoric
+    from trustscale.stats._polyserial import Polyserial as Polyserial
+    from trustscale.stats._polyserial import polyserial as polyserial
     from trustscale.stats._profiles import ProfileSimilarity as ProfileSimilarity
     from trustscale.stats._profiles import profile_similarity as profile_similarity
     from trustscale.stats._promax import promax as promax
@@ -244,6 +250,8 @@ if TYPE_CHECKING:
     from trustscale.stats._raking import design_effect as design_effect
     from trustscale.stats._raking import effective_n as effective_n
     from trustscale.stats._raking import rake as rake
+    from trustscale.stats._ranks import RankCorrelations as RankCorrelations
+    from trustscale.stats._ranks import spearman as spearman
     from trustscale.stats._retention import EmpiricalKaiser as EmpiricalKaiser
     from trustscale.stats._retention import PartialCorrelationRule as PartialCorrelationRule
     from trustscale.stats._retention import acceleration_factor as acceleration_factor
@@ -257,6 +265,8 @@ if TYPE_CHECKING:
     from trustscale.stats._schmid_leiman import SchmidLeiman as SchmidLeiman
     from trustscale.stats._schmid_leiman import SchmidLeimanStatus as SchmidLeimanStatus
     from trustscale.stats._schmid_leiman import schmid_leiman as schmid_leiman
+    from trustscale.stats._smoothing import Smoothed as Smoothed
+    from trustscale.stats._smoothing import smooth_correlation as smooth_correlation
     from trustscale.stats._special_rotations import bi_geomin as bi_geomin
     from trustscale.stats._special_rotations import bifactor as bifactor
     from trustscale.stats._special_rotations import target_rotation as target_rotation
@@ -309,6 +319,7 @@ else:
         "ChangeStatistic": "_change",
         "ComparisonData": "_comparison_data",
         "Composite": "_couple_scores",
+        "CorrelationPrecision": "_correlation",
         "CoupleDecomposition": "_dyadic_levels",
         "CoupleScores": "_couple_scores",
         "Criterion": "_criteria",
@@ -351,6 +362,7 @@ else:
         "PatternMoments": "_pattern_moments",
         "PlottingPosition": "_percentiles",
         "Polychoric": "_polychoric",
+        "Polyserial": "_polyserial",
         "PowerSums": "_moments",
         "PredictiveChange": "_important_difference",
         "ProfileSimilarity": "_profiles",
@@ -358,6 +370,7 @@ else:
         "RANKIT": "_percentiles",
         "Raked": "_raking",
         "RakingStatus": "_raking",
+        "RankCorrelations": "_ranks",
         "RankedScores": "_percentiles",
         "RocChange": "_important_difference",
         "Rotation": "_rotation",
@@ -368,6 +381,7 @@ else:
         "ScoreInterval": "_true_scores",
         "ScoreStatus": "_factor_scores",
         "Side": "_taylor_model",
+        "Smoothed": "_smoothing",
         "Sphericity": "_factorability",
         "SplitStatus": "_greatest_split_half",
         "TUKEY": "_percentiles",
@@ -469,6 +483,7 @@ else:
         "lambda_3": "_guttman",
         "lambda_5": "_guttman",
         "lambda_6": "_guttman",
+        "latent_precision": "_correlation",
         "length_for": "_split_half",
         "lengthened": "_split_half",
         "linear_score_error": "_norm_precision",
@@ -507,6 +522,7 @@ else:
         "parallel_analysis": "_parallel_analysis",
         "partner_correlation": "_dyadic",
         "pattern_moments": "_pattern_moments",
+        "pearson_precision": "_correlation",
         "percentile_error": "_norm_precision",
         "percentile_from_z": "_standard_scores",
         "percentile_interval": "_norm_precision",
@@ -514,6 +530,7 @@ else:
         "plain_average": "_pseudo_couples",
         "polychoric": "_polychoric",
         "polychoric_parallel_analysis": "_parallel_analysis",
+        "polyserial": "_polyserial",
         "power_sums": "_moments",
         "power_sums_of_tables": "_contingency",
         "practice_adjusted": "_change",
@@ -547,6 +564,9 @@ else:
         "shift_pattern_moments": "_pattern_moments",
         "shift_power_sums": "_moments",
         "side_of_cutoff": "_clinical_change",
+        "smooth_correlation": "_smoothing",
+        "spearman": "_ranks",
+        "spearman_precision": "_correlation",
         "sphericity": "_factorability",
         "split_half": "_split_half",
         "split_halves": "_greatest_split_half",
@@ -613,6 +633,7 @@ __all__ = [
     "ChangeStatistic",
     "ComparisonData",
     "Composite",
+    "CorrelationPrecision",
     "CoupleDecomposition",
     "CoupleScores",
     "Criterion",
@@ -652,12 +673,14 @@ __all__ = [
     "PatternMoments",
     "PlottingPosition",
     "Polychoric",
+    "Polyserial",
     "PowerSums",
     "PredictiveChange",
     "ProfileSimilarity",
     "PseudoCouples",
     "Raked",
     "RakingStatus",
+    "RankCorrelations",
     "RankedScores",
     "RocChange",
     "Rotation",
@@ -668,6 +691,7 @@ __all__ = [
     "ScoreInterval",
     "ScoreStatus",
     "Side",
+    "Smoothed",
     "Sphericity",
     "SplitStatus",
     "Tables",
@@ -766,6 +790,7 @@ __all__ = [
     "lambda_3",
     "lambda_5",
     "lambda_6",
+    "latent_precision",
     "length_for",
     "lengthened",
     "linear_score_error",
@@ -804,6 +829,7 @@ __all__ = [
     "parallel_analysis",
     "partner_correlation",
     "pattern_moments",
+    "pearson_precision",
     "percentile_error",
     "percentile_from_z",
     "percentile_interval",
@@ -811,6 +837,7 @@ __all__ = [
     "plain_average",
     "polychoric",
     "polychoric_parallel_analysis",
+    "polyserial",
     "power_sums",
     "power_sums_of_tables",
     "practice_adjusted",
@@ -844,6 +871,9 @@ __all__ = [
     "shift_pattern_moments",
     "shift_power_sums",
     "side_of_cutoff",
+    "smooth_correlation",
+    "spearman",
+    "spearman_precision",
     "sphericity",
     "split_half",
     "split_halves",
