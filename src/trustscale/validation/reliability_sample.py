@@ -1,0 +1,134 @@
+"""What the coefficients of one scale are taken from, and what each of them comes to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from trustscale import stats
+from trustscale.validation.items import Floats, ItemSet
+from trustscale.validation.reliability_kinds import Kind, Matrix
+from trustscale.validation.samples import Missing, missing_words, sample_moments, sample_tables
+
+Stack = Callable[[Floats], Floats]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Sample:
+    """What the coefficients of one scale are taken from.
+
+    Attributes
+    ----------
+    covariance : float array of shape (k, k)
+        Of the keyed answers.
+    correlation : float array of shape (k, k)
+        By the matrix asked for; NaN in the rows of constant items.
+    matrix : str
+        What the correlation is.
+    n : int
+        Rows; the fewest of any pair under ``pairwise``.
+    words : str
+        What was done with gaps.
+    polychoric : stats.Polychoric, optional
+        Where a coefficient needs it.
+    """
+
+    part: ItemSet
+    covariance: Floats
+    correlation: Floats
+    matrix: str
+    n: int
+    words: str
+    polychoric: stats.Polychoric | None
+
+    def basis(self, kind: Kind) -> tuple[Floats, str]:
+        """The matrix of a coefficient, and what it is called."""
+        if kind.basis == "polychoric" and self.polychoric is not None:
+            return np.asarray(self.polychoric.correlation), "polychoric"
+        if kind.basis == "covariance" and self.matrix == "pearson":
+            return self.covariance, "covariance"
+        return self.correlation, self.matrix
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Found:
+    """One coefficient: its value, and what its intervals are made of.
+
+    Attributes
+    ----------
+    kind : Kind
+        Which.
+    estimate : float
+        NaN where it has no value; ``status`` says why.
+    matrix : str
+        The matrix it was taken from.
+    model : str
+        Its model, with the number of factors.
+    status : str
+        What to do about an estimation that did not end well; empty where it did.
+    improper : tuple of str
+        Items without error variance.
+    function : callable, optional
+        The coefficient of a stack of covariance matrices.
+    gradient, implied : float array of shape (k, k), optional
+        Derivatives under a model, and its covariances.
+    """
+
+    kind: Kind
+    estimate: float
+    matrix: str
+    model: str
+    status: str = ""
+    improper: tuple[str, ...] = ()
+    function: Stack | None = None
+    gradient: Floats | None = None
+    implied: Floats | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Groups:
+    """Omegas of the sums of the items of each group factor."""
+
+    members: tuple[tuple[str, ...], ...]
+    total: Floats
+    general: Floats
+    specific: Floats
+    explained_common_variance: float
+    status: str
+
+
+def open_sample(part: ItemSet, matrix: Matrix, missing: Missing, kinds: Sequence[Kind]) -> Sample:
+    """Take the moments of a scale, and its tables where a coefficient needs them."""
+    moments = sample_moments(part, missing)
+    is_ordinal = matrix == "polychoric" or any(kind.basis == "polychoric" for kind in kinds)
+    polychoric = stats.polychoric(sample_tables(part, missing)) if is_ordinal else None
+    if matrix == "polychoric" and polychoric is not None:
+        correlation = np.asarray(polychoric.correlation)
+    elif matrix == "spearman":
+        from trustscale.validation.matrices import correlation_matrix
+
+        correlation = correlation_matrix(part, matrix, missing).correlation
+    else:
+        correlation = stats.to_correlation(moments.covariance)
+    return Sample(
+        part=part,
+        covariance=moments.covariance,
+        correlation=correlation,
+        matrix=matrix,
+        n=moments.n,
+        words=missing_words(part, moments.n, missing),
+        polychoric=polychoric,
+    )
+
+
+def why_not(matrix: Floats) -> str:
+    """Why a matrix has no coefficient."""
+    if len(matrix) < 2:
+        return "there are fewer than two items"
+    if not np.isfinite(matrix).all():
+        return "an item does not vary, so that it has no correlations; leave it out"
+    if not matrix.sum() > 1e-12 * np.trace(matrix):
+        return "the sum of the items does not vary; look at the keys of the items"
+    return "an item is determined by the others; leave out one that repeats another"
