@@ -22,7 +22,7 @@ from trustscale.responses.allowed import allowed_answers, shown
 from trustscale.responses.columns import ItemColumn
 from trustscale.responses.couples import membership, refuse_crowded
 from trustscale.responses.decoding import Decoded, Direction, decode_column
-from trustscale.responses.fitting import BLOCK_ROWS, fits
+from trustscale.responses.fitting import fits
 from trustscale.responses.frames import (
     Frame,
     column_names,
@@ -269,7 +269,7 @@ def _read_part(
         n_not_applicable=sum(_count(found.not_applicable) for found in decoded.values()),
         n_invalid=len(places),
         invalid_places=tuple(places[:20]),
-        invalid_counts={item: len(found.invalid) for item, found in decoded.items() if len(found.invalid)},
+        invalid_rows={item: found.invalid for item, found in decoded.items() if len(found.invalid)},
     )
     return part, places
 
@@ -472,23 +472,20 @@ def _distinct(opened: _Source, column: str, *, once: bool) -> int:
 
 
 def _empty_rows(parts: Sequence[Part], n_rows: int) -> int:
-    """Rows without any answer; a column without gaps ends the search at once."""
+    """Rows without any answer: of those that are blank in one column, the next column leaves fewer."""
     columns = [column for part in parts for column in part.items.values()]
+    if not columns:
+        return n_rows
     if any(column.codes.dtype.kind != "f" for column in columns):
-        return 0
-    return sum(
-        _empty_in(columns, slice(start, min(start + BLOCK_ROWS, n_rows)))
-        for start in range(0, n_rows, BLOCK_ROWS)
-    )
+        return 0  # whole numbers have no gaps
+    rows = np.flatnonzero(_blank(columns[0], slice(None)))
+    for column in columns[1:]:
+        rows = rows[_blank(column, rows)]
+    return len(rows)
 
 
-def _empty_in(columns: Sequence[ItemColumn], rows: slice) -> int:
-    """Rows of one block without any answer; once each row has one, the other columns need no look."""
-    empty = np.ones(rows.stop - rows.start, np.bool_)
-    for column in columns:
-        empty &= np.isnan(column.codes[rows])
-        if column.not_applicable is not None:
-            empty &= ~column.not_applicable[rows]
-        if not np.count_nonzero(empty):
-            break
-    return int(np.count_nonzero(empty))
+def _blank(column: ItemColumn, rows: slice | NDArray[np.intp]) -> NDArray[np.bool_]:
+    blank: NDArray[np.bool_] = np.isnan(column.codes[rows])
+    if column.not_applicable is not None:
+        blank &= ~column.not_applicable[rows]
+    return blank

@@ -24,7 +24,7 @@ from trustscale.scoring.compilation import compile_plan
 from trustscale.scoring.expressions import find_part, is_lazy, lazy_columns, score_lazy
 from trustscale.scoring.plan import ScaleStep
 from trustscale.scoring.scores import ScoredPart, Scores, definition_of, rule_words, score_columns
-from trustscale.stats import item_rest
+from trustscale.stats import ItemRest, item_rest
 
 KEYING_ROWS = 10_000
 KEYING_RUNS = 40
@@ -258,9 +258,10 @@ def _keying_alerts(entry: ScoredPart) -> list[Alert]:
         if step.kind not in ("sum", "mean") or len(step.cells) < 2 or not _is_reflective(entry, step):
             continue
         sample = _keyed_sample(entry, step)
-        if (n := item_rest(sample).n) < least.value:
+        found = item_rest(sample)
+        if found.n < least.value:
             continue
-        for place, r in _against_the_rest(sample, bound.value).items():
+        for place, r in _against_the_rest(sample, found, bound.value).items():
             cell = step.cells[place]
             if cell in seen:
                 continue
@@ -271,7 +272,7 @@ def _keying_alerts(entry: ScoredPart) -> list[Alert]:
                     code="TS-S020",
                     subject=f"{entry.instrument.id}, {cell.source}",
                     message=f"{keyed} as the key says, it correlates {r:.2f} with the rest of "
-                    f"{step.id} (n = {n}).",
+                    f"{step.id} (n = {found.n}).",
                     cure="Check whether the file has reversed it already (already_keyed=) or holds "
                     "another coding (coding=).",
                     value=r,
@@ -282,7 +283,9 @@ def _keying_alerts(entry: ScoredPart) -> list[Alert]:
     return alerts
 
 
-def _against_the_rest(sample: np.ndarray[Any, np.dtype[np.float64]], bound: float) -> dict[int, float]:
+def _against_the_rest(
+    sample: np.ndarray[Any, np.dtype[np.float64]], found: ItemRest, bound: float
+) -> dict[int, float]:
     """Place and item-rest correlation of items that run against their scale, the worst first.
 
     One turned item makes good ones look bad, so the worst is turned back, in this sample alone, before the
@@ -291,7 +294,6 @@ def _against_the_rest(sample: np.ndarray[Any, np.dtype[np.float64]], bound: floa
     turned: dict[int, float] = {}
     k = sample.shape[1]
     while len(turned) <= k // 2:
-        found = item_rest(sample)
         bad = np.where(found.upper < bound, found.r, np.inf)
         worst = int(np.argmin(bad))
         if not np.isfinite(bad[worst]) or worst in turned:
@@ -300,6 +302,7 @@ def _against_the_rest(sample: np.ndarray[Any, np.dtype[np.float64]], bound: floa
             return {place: float(found.r[place]) for place in (0, 1)}
         turned[worst] = float(found.r[worst])
         sample = sample * np.where(np.arange(k) == worst, -1.0, 1.0)
+        found = item_rest(sample)
     return turned
 
 
