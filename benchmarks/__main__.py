@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 from importlib.metadata import version
 from pathlib import Path
 from statistics import median
+from typing import Any
 
 from benchmarks import survey
 from benchmarks.measure import in_process, ratio
@@ -123,7 +124,11 @@ def main() -> None:
         "--rows", type=int, default=1_000_000, help="rows in memory; ten times as many in files"
     )
     parser.add_argument("--rounds", type=int, default=7)
-    parser.add_argument("--save", type=Path, help="write ratios and versions to this JSON file")
+    parser.add_argument(
+        "--save",
+        type=Path,
+        help="write ratios and versions to this JSON file, over those that it has of the same work",
+    )
     asked = parser.parse_args()
     lines: list[Line] = []
     with tempfile.TemporaryDirectory() as name:
@@ -141,13 +146,17 @@ def main() -> None:
                 print(table([line]).splitlines()[1], file=sys.stderr, flush=True)
     print(table(lines))
     if asked.save is not None:
-        asked.save.write_text(json.dumps(_record(lines), indent=2) + "\n", encoding="utf-8")
+        before = json.loads(asked.save.read_text(encoding="utf-8")) if asked.save.exists() else {}
+        asked.save.write_text(json.dumps(_record(lines, before), indent=2) + "\n", encoding="utf-8")
 
 
-def _record(lines: list[Line]) -> dict[str, object]:
+def _record(lines: list[Line], before: dict[str, Any]) -> dict[str, object]:
+    """The new lines over the old ones; others stay if they were measured with the same versions."""
     packages = ("trustscale", "numpy", "pandas", "polars", "duckdb", "narwhals", "pyspark")
     versions = {"python": platform.python_version()} | {name: version(name) for name in packages}
-    return {"versions": versions, "comparisons": plain(lines)}
+    old = before["comparisons"] if before.get("versions") == versions else []
+    rows = {(row["work"], row["threads"], row["peer"]): row for row in [*old, *plain(lines)]}
+    return {"versions": versions, "comparisons": list(rows.values())}
 
 
 if __name__ == "__main__":
