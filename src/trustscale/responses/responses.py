@@ -6,6 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from trustscale.instruments.model import DRAFT, Instrument
 from trustscale.responses.columns import ItemColumn
 from trustscale.results.render import counted, html_block
@@ -33,8 +36,8 @@ class Part:
         Cells without an answer, with one that carries no score, and with one off the response scale.
     invalid_places : tuple of str
         Row, column and value of each invalid cell, the first twenty.
-    invalid_counts : mapping of item id to int
-        How many cells of each item are off the response scale; items without any are not in it.
+    invalid_rows : mapping of item id to int array
+        Positions of the cells of each item that are off the response scale; items without any are not in it.
     """
 
     instrument: Instrument
@@ -47,7 +50,7 @@ class Part:
     n_not_applicable: int = 0
     n_invalid: int = 0
     invalid_places: tuple[str, ...] = ()
-    invalid_counts: Mapping[str, int] = field(default_factory=dict)
+    invalid_rows: Mapping[str, NDArray[np.intp]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
