@@ -68,6 +68,11 @@ def sample_moments(part: ItemSet, missing: Missing = "listwise") -> SampleMoment
     return SampleMoments(found.n, stats.mean_of(found), stats.covariance_of(found))
 
 
+def sample_pairs(part: ItemSet) -> stats.PairwiseMoments:
+    """For each pair of items the sums over the rows that have both."""
+    return _pairwise(part)
+
+
 def item_counts(part: ItemSet) -> stats.ItemMoments:
     """Per item n, mean, variance and central moments, of all answers that it has."""
     sums, places = _sums(part)
@@ -166,8 +171,8 @@ def gaps_alert(part: ItemSet, n: int, missing: Missing = "listwise") -> tuple[Al
 
 def _sums(part: ItemSet, *more: Part) -> tuple[Sums, tuple[int, ...]]:
     """Sums that have these items, and the places of the items in them."""
-    if part.sums is not None:
-        return part.sums, part.reading.columns
+    if part.summary is not None:
+        return part.summary.sums, part.reading.columns
     if part.answers is None:  # pragma: no cover  # every item set has one of both
         raise AssertionError
     layout = own_layout(part)
@@ -202,7 +207,7 @@ def _is_complete(sums: Sums, places: tuple[int, ...]) -> bool:
 
 
 def _listwise(part: ItemSet) -> stats.Moments:
-    if part.sums is None and part.answers is not None:
+    if part.summary is None and part.answers is not None:
         return stats.reflect_moments(complete_moments(part.answers, own_layout(part)), reflections(part))
     sums, places = _sums(part)
     if _is_complete(sums, places):
