@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from trustscale.summaries.layout import Layout, Reading
-from trustscale.summaries.sums import Sums
+from trustscale.summaries.summary import Summary
 
 Floats: TypeAlias = NDArray[np.float64]
 
@@ -43,7 +43,7 @@ class ItemSet:
         Which columns these items are, and what reversed ones are subtracted from.
     answers : mapping of item to numeric array of shape (n_rows,), optional
         The rows, as answered; None where only sums are known.
-    sums : Sums, optional
+    summary : Summary, optional
         The sums, where they were made before.
     """
 
@@ -59,7 +59,7 @@ class ItemSet:
     layout: Layout
     reading: Reading
     answers: Mapping[str, NDArray[Any]] | None = None
-    sums: Sums | None = None
+    summary: Summary | None = None
 
 
 def item_set(
@@ -69,7 +69,7 @@ def item_set(
     title: str,
     n_rows: int,
     answers: Mapping[str, NDArray[Any]] | None = None,
-    sums: Sums | None = None,
+    summary: Summary | None = None,
 ) -> ItemSet:
     """The items that a scale, or a joint analysis, reads."""
     columns = [layout.columns[place] for place in reading.columns]
@@ -95,7 +95,7 @@ def item_set(
         layout=layout,
         reading=reading,
         answers=answers,
-        sums=sums,
+        summary=summary,
     )
 
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from trustscale.errors import OptionError, StudyError, did_you_mean
 from trustscale.summaries.layout import Layout, Reading
-from trustscale.summaries.sums import Sums
+from trustscale.summaries.summary import Summary
 from trustscale.validation.items import ItemSet, item_set
 
 
@@ -26,14 +26,19 @@ class Source:
         Rows read.
     answers : mapping of item to array, optional
         The rows.
-    sums : Sums, optional
+    summary : Summary, optional
         The sums.
     """
 
     layout: Layout
     n_rows: int
     answers: Mapping[str, NDArray[Any]] | None = None
-    sums: Sums | None = None
+    summary: Summary | None = None
+
+    @property
+    def is_bare(self) -> bool:
+        """Whether these are columns of a frame, chosen when it was opened."""
+        return self.summary is None and not self.layout.stamps
 
 
 def scale_sets(source: Source, scale: str | None) -> tuple[ItemSet, ...]:
@@ -87,7 +92,7 @@ def narrowed(part: ItemSet, items: Sequence[str]) -> ItemSet:
         as_answered=tuple(name for name in part.as_answered if name in items),
     )
     return item_set(
-        part.layout, reading, title=part.title, n_rows=part.n_rows, answers=part.answers, sums=part.sums
+        part.layout, reading, title=part.title, n_rows=part.n_rows, answers=part.answers, summary=part.summary
     )
 
 
@@ -102,7 +107,7 @@ def _set(source: Source, reading: Reading, *, several: bool) -> ItemSet:
         title=title,
         n_rows=source.n_rows,
         answers=source.answers,
-        sums=source.sums,
+        summary=source.summary,
     )
 
 
