@@ -42,6 +42,8 @@ if TYPE_CHECKING:
     from trustscale.scoring.check import check_instrument as check_instrument
     from trustscale.scoring.score import score as score
     from trustscale.scoring.scores import Scores as Scores
+    from trustscale.summaries.summarize import summarize as summarize
+    from trustscale.summaries.summary import Summary as Summary
     from trustscale.validation.explore_factors import explore_factors as explore_factors
     from trustscale.validation.factor_scores import FactorScores as FactorScores
     from trustscale.validation.factor_solution import FactorSolution as FactorSolution
@@ -71,6 +73,7 @@ else:
         "RepairOverTime": "norms.repair_result",
         "Responses": "responses.responses",
         "Scores": "scoring.scores",
+        "Summary": "summaries.summary",
         "check_instrument": "scoring.check",
         "clinical_cutoff": "norms.cutoffs",
         "compare_to_norms": "norms.comparison",
@@ -91,6 +94,7 @@ else:
         "repair_over_time": "norms.repair",
         "score": "scoring.score",
         "score_answers": "scoring.answers",
+        "summarize": "summaries.summarize",
         "write_instrument": "instruments.write",
         "write_norm": "norms.writing",
     }
@@ -137,6 +141,7 @@ __all__ = [
     "RepairOverTime",
     "Responses",
     "Scores",
+    "Summary",
     "__version__",
     "check_instrument",
     "clinical_cutoff",
@@ -161,6 +166,7 @@ __all__ = [
     "score",
     "score_answers",
     "stats",
+    "summarize",
     "write_instrument",
     "write_norm",
 ]

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -44,6 +45,8 @@ class Stream:
         The decimal sign of numbers that are written as text.
     labels : bool
         Whether text in columns of items can be looked at. Engines are asked for numbers only.
+    is_text : bool
+        Whether all cells were written as text, as in CSV files.
     library : str
         The dataframe library that results about it should come in.
     notes : tuple of str
@@ -56,6 +59,7 @@ class Stream:
     first_row: int | None = 0
     decimal: str = "."
     labels: bool = True
+    is_text: bool = False
     library: str = "pandas"
     notes: tuple[str, ...] = ()
 
@@ -63,6 +67,11 @@ class Stream:
 def is_spark(data: Any) -> bool:
     """Whether this is a PySpark frame, whose rows stay with its workers."""
     return _kind(data) == "pyspark.DataFrame"
+
+
+def is_engine(data: Any) -> bool:
+    """Whether rows come from an engine or a reader, in batches."""
+    return _kind(data) != ""
 
 
 def open_stream(data: Any) -> Stream | None:
@@ -158,7 +167,13 @@ def _open_text(path: Path, name: str) -> Stream | None:
         return map(open_frame, opened.batches(names, BATCH_ROWS))
 
     return Stream(
-        name, opened.columns, batches, first_row=opened.first_row, decimal=opened.decimal, notes=opened.notes
+        name=name,
+        columns=opened.columns,
+        batches=batches,
+        first_row=opened.first_row,
+        decimal=opened.decimal,
+        is_text=True,
+        notes=opened.notes,
     )
 
 
@@ -280,3 +295,37 @@ def whole_numbers(
         if values.dtype.kind in "iu"
         else None
     )
+
+
+# -- Spark -------------------------------------------------------------------------------------------------
+
+
+def spark_columns(data: Any) -> dict[str, bool]:
+    """The columns of a PySpark frame, and whether each holds numbers or truth values."""
+    from pyspark.sql import types
+
+    _refuse_twice("The frame", data.columns)
+    plain = (types.NumericType, types.BooleanType)
+    return {field.name: isinstance(field.dataType, plain) for field in data.schema.fields}
+
+
+def spark_texts(data: Any, names: Sequence[str], compute: Callable[[Iterator[Frame]], str]) -> list[str]:
+    """One text per partition of a PySpark frame, made on Spark's workers of the partition's batches.
+
+    `compute` goes to the workers, so it must be a function of a module (or a partial of one), which they can
+    import.
+    """
+    quoted = [f"`{name.replace('`', '``')}`" for name in names]
+    # Inside they are numbered: mapInArrow takes a point in a name for a field of a structure.
+    chosen = data.select(quoted).toDF(*(f"c{place}" for place in range(len(names))))
+    run = partial(_text_of_partition, names=tuple(names), compute=compute)
+    return [row[0] for row in chosen.mapInArrow(run, "text string").collect()]
+
+
+def _text_of_partition(
+    batches: Iterable[Any], *, names: Sequence[str], compute: Callable[[Iterator[Frame]], str]
+) -> Iterator[Any]:
+    import pyarrow as pa
+
+    frames = (open_frame(pa.Table.from_batches([batch]).rename_columns(list(names))) for batch in batches)
+    yield pa.RecordBatch.from_arrays([pa.array([compute(frames)])], names=["text"])

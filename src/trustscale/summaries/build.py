@@ -36,14 +36,14 @@ class Answers:
         NaN is a gap; in a column of whole numbers gaps are where `gaps` says.
     gaps : bool array of shape (n,) or None
         Gaps of a column of whole numbers.
-    not_applicable, invalid : int
-        How many of the gaps are answers without a score, and how many are off the response scale.
+    not_applicable, invalid : bool array of shape (n,) or None
+        Gaps that are answers without a score, and those that are answers off the response scale.
     """
 
     values: NDArray[Any]
     gaps: NDArray[np.bool_] | None = None
-    not_applicable: int = 0
-    invalid: int = 0
+    not_applicable: NDArray[np.bool_] | None = None
+    invalid: NDArray[np.bool_] | None = None
 
 
 def build_summary(
@@ -102,8 +102,8 @@ class Builder:
         columns = [_recoded(answers.get(column.item, blank), column) for column in self.layout.columns]
         self._n_rows += n_rows
         for place, column in enumerate(columns):
-            self._not_applicable[place] += column.not_applicable
-            self._invalid[place] += column.invalid
+            self._not_applicable[place] += _count(column.not_applicable)
+            self._invalid[place] += _count(column.invalid)
             if self._origin[place] is None:
                 self._origin[place] = _first(column)
         self._settle_categories(columns)
@@ -193,6 +193,16 @@ class Builder:
 
 def _declared(column: Column) -> NDArray[np.float64]:
     return np.array(() if column.categories is None else column.categories, dtype=np.float64)
+
+
+def _count(mask: NDArray[np.bool_] | None) -> int:
+    return 0 if mask is None else int(np.count_nonzero(mask))
+
+
+def take_rows(answers: Answers, rows: NDArray[np.intp]) -> Answers:
+    """The answers of these rows."""
+    masks = (answers.gaps, answers.not_applicable, answers.invalid)
+    return Answers(answers.values[rows], *(None if mask is None else mask[rows] for mask in masks))
 
 
 def _cut(gaps: NDArray[np.bool_] | None, rows: slice) -> NDArray[np.bool_] | None:
