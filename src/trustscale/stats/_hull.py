@@ -49,7 +49,8 @@ def hull(n_factors: ArrayLike, fit: ArrayLike, df: ArrayLike, *, until: int | No
     Notes
     -----
     A solution goes that fits no better than one with fewer factors, and then, again and again, one that lies
-    on or below the line between its neighbours.
+    on or below the line between its neighbours. Both ends of the hull cannot be chosen: where a CFI of 1 is
+    reached early there may be no answer.
 
     References
     ----------
@@ -64,11 +65,11 @@ def hull(n_factors: ArrayLike, fit: ArrayLike, df: ArrayLike, *, until: int | No
     """
     numbers, height, left = np.asarray(n_factors), floats(fit), floats(df)
     kept: list[int] = []
-    for i in range(height.size):
+    for i in np.flatnonzero(~np.isnan(height)):
         if until is not None and kept and numbers[i] > until and numbers[kept[-1]] >= until:
             break
-        if not np.isnan(height[i]) and (not kept or height[i] > height[kept[-1]]):
-            kept.append(i)
+        if not kept or height[i] > height[kept[-1]]:
+            kept.append(int(i))
     middle = _below_neighbours(kept, height, left)
     while middle is not None:
         del kept[middle]
