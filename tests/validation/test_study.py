@@ -119,6 +119,12 @@ def test_a_column_that_is_no_item_is_named_with_the_line_to_paste(
     assert 'items=["q1", "q2", "q3", "q4"]' in str(caught.value)
 
 
+def test_right_and_wrong_are_numbers() -> None:
+    frame = pd.DataFrame({"a": [True, False, True], "b": pd.array([True, None, False], dtype="boolean")})
+    (part,) = open_study(frame).parts
+    np.testing.assert_array_equal(sample_rows(part, "pairwise"), [[1, 1], [0, np.nan], [1, 0]])
+
+
 def test_a_misspelt_item_gets_a_suggestion() -> None:
     with pytest.raises(StudyError, match=r"q11 \(did you mean 'q1'\?\)"):
         open_study(answers(), items=["q11", "q2"])

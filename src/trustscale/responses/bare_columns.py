@@ -36,7 +36,7 @@ def bare_columns(frame: Frame, items: Sequence[str] | str | None) -> dict[str, N
         return _finite(_chosen(frame, _listed(items, column_names(frame))))
     found, wrong = {}, {}
     for name in column_names(frame):
-        values = column_values(frame, name)
+        values = _numbers(column_values(frame, name))
         if (reason := _no_item(values, row_count(frame))) is None:
             found[name] = values
         else:
@@ -50,6 +50,20 @@ def bare_columns(frame: Frame, items: Sequence[str] | str | None) -> dict[str, N
             mend=f"say which columns are items: items=[{listed}]." if found else "name the instrument.",
         )
     return _finite(found)
+
+
+def _numbers(values: NDArray[Any]) -> NDArray[Any]:
+    """Right and wrong, or yes and no, as 1 and 0; other columns as they are."""
+    if values.dtype == np.bool_:
+        return values.astype(np.float64)
+    if values.dtype != object or not all(value is None or isinstance(value, bool) for value in values[:100]):
+        return values
+    listed = values.tolist()
+    if not all(value is None or isinstance(value, bool) for value in listed) or not any(
+        value is not None for value in listed
+    ):
+        return values
+    return np.array([np.nan if value is None else float(value) for value in listed])
 
 
 def _finite(columns: dict[str, NDArray[Any]]) -> dict[str, NDArray[Any]]:
@@ -93,7 +107,7 @@ def _listed(items: Sequence[str] | str, has: Sequence[str]) -> tuple[str, ...]:
 
 
 def _chosen(frame: Frame, names: Sequence[str]) -> dict[str, NDArray[Any]]:
-    columns = {name: column_values(frame, name) for name in names}
+    columns = {name: _numbers(column_values(frame, name)) for name in names}
     wrong = {name: values for name, values in columns.items() if values.dtype.kind not in "biuf"}
     if wrong:
         raise StudyError(
