@@ -110,6 +110,9 @@ def score(
     transform, round, bands. Reversal uses the declared options, never the observed answers. Without a rule
     in the instrument all inputs must be answered.
 
+    From 262,144 rows on, a frame in memory is read and scored by one thread per core, eight at most, or as
+    many as the environment variable ``TRUSTSCALE_THREADS`` says. Their number changes no bit of the scores.
+
     Polars and DuckDB score lazy frames by expressions. Spark hands Arrow batches to its workers, which need
     trustscale installed; ``spark.conf.set("spark.trustscale.executor", "expressions")`` is slower and needs
     nothing there.
