@@ -207,11 +207,14 @@ if TYPE_CHECKING:
     from trustscale.stats._orthogonal_rotations import varimax as varimax
     from trustscale.stats._parallel_analysis import Eigenvalues as Eigenvalues
     from trustscale.stats._parallel_analysis import ParallelAnalysis as ParallelAnalysis
+    from trustscale.stats._parallel_analysis import compare_eigenvalues as compare_eigenvalues
     from trustscale.stats._parallel_analysis import parallel_analysis as parallel_analysis
     from trustscale.stats._parallel_analysis import (
         polychoric_parallel_analysis as polychoric_parallel_analysis,
     )
+    from trustscale.stats._parallel_analysis import random_correlations as random_correlations
     from trustscale.stats._parallel_analysis import reduced_eigenvalues as reduced_eigenvalues
+    from trustscale.stats._parallel_analysis import shuffled_polychorics as shuffled_polychorics
     from trustscale.stats._pattern_moments import PatternMoments as PatternMoments
     from trustscale.stats._pattern_moments import add_pattern_moments as add_pattern_moments
     from trustscale.stats._pattern_moments import complete_in as complete_in
@@ -425,6 +428,7 @@ else:
         "choose_tables": "_contingency",
         "classify_change": "_clinical_change",
         "clinical_cutoffs": "_clinical_change",
+        "compare_eigenvalues": "_parallel_analysis",
         "comparison_data": "_comparison_data",
         "complete_in": "_pattern_moments",
         "component_eigenvalues": "_retention",
@@ -543,6 +547,7 @@ else:
         "pseudo_couples": "_pseudo_couples",
         "quartimax": "_orthogonal_rotations",
         "rake": "_raking",
+        "random_correlations": "_parallel_analysis",
         "rank_in_groups": "_percentiles",
         "rank_in_window": "_percentiles",
         "raw_alpha": "_alpha",
@@ -563,6 +568,7 @@ else:
         "shift_pairwise_moments": "_moments",
         "shift_pattern_moments": "_pattern_moments",
         "shift_power_sums": "_moments",
+        "shuffled_polychorics": "_parallel_analysis",
         "side_of_cutoff": "_clinical_change",
         "smooth_correlation": "_smoothing",
         "spearman": "_ranks",
@@ -732,6 +738,7 @@ __all__ = [
     "choose_tables",
     "classify_change",
     "clinical_cutoffs",
+    "compare_eigenvalues",
     "comparison_data",
     "complete_in",
     "component_eigenvalues",
@@ -850,6 +857,7 @@ __all__ = [
     "pseudo_couples",
     "quartimax",
     "rake",
+    "random_correlations",
     "rank_in_groups",
     "rank_in_window",
     "raw_alpha",
@@ -870,6 +878,7 @@ __all__ = [
     "shift_pairwise_moments",
     "shift_pattern_moments",
     "shift_power_sums",
+    "shuffled_polychorics",
     "side_of_cutoff",
     "smooth_correlation",
     "spearman",

@@ -74,7 +74,7 @@ def reduced_eigenvalues(correlation: ArrayLike, eigenvalues: Eigenvalues) -> Flo
     Returns
     -------
     float array of shape (..., k)
-        NaN for a matrix without inverse under `FACTORS_SMC`.
+        NaN for a matrix with gaps, and under `FACTORS_SMC` for one without inverse.
 
     Examples
     --------
@@ -83,29 +83,47 @@ def reduced_eigenvalues(correlation: ArrayLike, eigenvalues: Eigenvalues) -> Flo
     array([ 1.0678, -0.0836, -0.2303])
     """
     r = floats(correlation)
-    if eigenvalues is Eigenvalues.COMPONENTS:
-        return np.asarray(np.linalg.eigvalsh(r)[..., ::-1])
     stack = r.reshape(-1, *r.shape[-2:]).copy()
-    known = np.ones(len(stack), dtype=bool)
+    known = np.isfinite(stack).all(axis=(1, 2))
     at = np.arange(r.shape[-1])
     if eigenvalues is Eigenvalues.FACTORS_SMC:
-        roots = np.linalg.eigvalsh(stack)
-        known = roots[:, 0] > SINGULAR * roots[:, -1]
+        roots = np.linalg.eigvalsh(stack[known])
+        known[known] = roots[:, 0] > SINGULAR * roots[:, -1]
         reduced = stack[known]
         reduced[:, at, at] = 1 - 1 / np.linalg.inv(reduced)[:, at, at]
         stack[known] = reduced
-    else:
-        for matrix in stack:
-            matrix[at, at] = minres(matrix, 1).communalities
+    elif eigenvalues is Eigenvalues.FACTORS_MINRES:
+        for place in np.flatnonzero(known):
+            stack[place, at, at] = minres(stack[place], 1).communalities
     found = np.full(stack.shape[:2], np.nan)
     found[known] = np.linalg.eigvalsh(stack[known])[:, ::-1]
     return found.reshape(r.shape[:-1])
 
 
 def random_correlations(k: int, n: int, n_draws: int, random: np.random.Generator) -> FloatArray:
-    """Correlation matrices of `n` persons' independent normal answers to `k` items: (n_draws, k, k).
+    """Correlation matrices of `n` persons' independent normal answers to `k` items.
 
     Drawn as Wishart matrices by Bartlett's decomposition, so that the cost does not grow with `n`.
+
+    Parameters
+    ----------
+    k, n, n_draws : int
+        Items, persons, matrices.
+    random : numpy.random.Generator
+
+    Returns
+    -------
+    float array of shape (n_draws, k, k)
+
+    References
+    ----------
+    Smith, W. B., & Hocking, R. R. (1972). Algorithm AS 53: Wishart variate generator. Applied Statistics, 21,
+    341-345.
+
+    Examples
+    --------
+    >>> random_correlations(3, 100, 2, np.random.default_rng(1)).shape
+    (2, 3, 3)
     """
     if n - 1 < k:
         data = random.standard_normal((n_draws, n, k))
@@ -180,7 +198,8 @@ def parallel_analysis(
         )
         for done in range(0, n_draws, size)
     ]
-    return compared(reduced_eigenvalues(r, eigenvalues), np.concatenate(drawn), eigenvalues, level)
+    observed = reduced_eigenvalues(r, eigenvalues)
+    return compare_eigenvalues(observed, np.concatenate(drawn), eigenvalues, level=level)
 
 
 def polychoric_parallel_analysis(
@@ -228,21 +247,67 @@ def polychoric_parallel_analysis(
     r = correlation_of(correlation)
     persons = _checked(n, n_draws, level)
     random = np.random.default_rng(seed)
-    columns = [_answers(category_counts(tables, i), persons) for i in range(len(r))]
-    drawn = np.empty((n_draws, *r.shape))
+    drawn = reduced_eigenvalues(shuffled_polychorics(tables, persons, n_draws, random), eigenvalues)
+    return compare_eigenvalues(reduced_eigenvalues(r, eigenvalues), drawn, eigenvalues, level=level)
+
+
+def shuffled_polychorics(tables: Tables, n: int, n_draws: int, random: np.random.Generator) -> FloatArray:
+    """Polychoric correlations of items whose answers were shuffled: the same categories, nothing in common.
+
+    Parameters
+    ----------
+    tables : Tables
+        Whose shares of categories each item keeps.
+    n, n_draws : int
+        Persons, matrices.
+    random : numpy.random.Generator
+
+    Returns
+    -------
+    float array of shape (n_draws, k, k)
+        NaN where an item has one category.
+
+    Examples
+    --------
+    >>> tables = contingency_tables([[1.0, 2.0], [2.0, 1.0], [2.0, 2.0], [1.0, 1.0]])
+    >>> shuffled_polychorics(tables, 40, 2, np.random.default_rng(1)).shape
+    (2, 2, 2)
+    """
+    k = len(tables.categories)
+    columns = [_answers(category_counts(tables, i), n) for i in range(k)]
+    drawn = np.empty((n_draws, k, k))
     for draw in range(n_draws):
         shuffled = np.column_stack([random.permutation(column) for column in columns])
         drawn[draw] = polychoric(contingency_tables(shuffled)).correlation
-    usable = np.isfinite(drawn).all(axis=(1, 2))
-    values = np.full(drawn.shape[:2], np.nan)
-    values[usable] = reduced_eigenvalues(drawn[usable], eigenvalues)
-    return compared(reduced_eigenvalues(r, eigenvalues), values, eigenvalues, level)
+    return drawn
 
 
-def compared(
-    observed: FloatArray, drawn: FloatArray, eigenvalues: Eigenvalues, level: float
+def compare_eigenvalues(
+    observed: ArrayLike, drawn: ArrayLike, eigenvalues: Eigenvalues, *, level: float = 0.95
 ) -> ParallelAnalysis:
-    """Observed eigenvalues beside those of random matrices, (n_draws, k)."""
+    """Observed eigenvalues beside those of random matrices.
+
+    Parameters
+    ----------
+    observed : array_like of shape (k,)
+    drawn : array_like of shape (n_draws, k)
+        Those with a NaN are left out and counted.
+    eigenvalues : Eigenvalues
+        Which they are.
+    level : float
+        Percentile, as a share.
+
+    Returns
+    -------
+    ParallelAnalysis
+
+    Examples
+    --------
+    >>> found = compare_eigenvalues([2.0, 1.0], [[1.2, 0.8], [1.4, 0.6]], Eigenvalues.COMPONENTS, level=0.5)
+    >>> found.mean.round(6), found.n_factors
+    (array([1.3, 0.7]), 2)
+    """
+    observed, drawn = floats(observed), floats(drawn)
     used = drawn[~np.isnan(drawn).any(axis=1)]
     if len(used):
         mean, percentile = used.mean(axis=0), np.quantile(used, level, axis=0)
