@@ -14,12 +14,20 @@ from numpy.typing import NDArray
 from trustscale import stats
 from trustscale.errors import NeedsMoreError, StudyError
 from trustscale.results.alerts import Alert, threshold
+from trustscale.results.provenance import Provenance, package_version
 from trustscale.results.render import counted
 from trustscale.scoring.arrays import recoded
+from trustscale.summaries.access import (
+    listwise_moments,
+    listwise_tables,
+    pairwise_moments,
+    pairwise_tables,
+    power_sums,
+)
 from trustscale.summaries.build import Part, build_summary
 from trustscale.summaries.complete import complete_moments
 from trustscale.summaries.layout import MOST_CATEGORIES
-from trustscale.summaries.sums import Block, Sums, block_tables
+from trustscale.summaries.summary import Summary
 from trustscale.validation.items import Floats, ItemSet, own_layout, reflections
 
 Missing: TypeAlias = Literal["listwise", "pairwise", "raise"]
@@ -57,7 +65,7 @@ def sample_moments(part: ItemSet, missing: Missing = "listwise") -> SampleMoment
         TS-V007: there are gaps, and ``missing`` is ``"raise"``. TS-V006: fewer than two rows.
     """
     if missing == "pairwise":
-        pairs = _pairwise(part)
+        pairs = sample_pairs(part)
         _refuse_few(part, int(pairs.n.min()) if pairs.n.size else 0)
         mean = np.diagonal(stats.pairwise_means(pairs))
         return SampleMoments(int(pairs.n.min()), mean, stats.pairwise_covariances(pairs), pairs.n)
@@ -70,14 +78,12 @@ def sample_moments(part: ItemSet, missing: Missing = "listwise") -> SampleMoment
 
 def sample_pairs(part: ItemSet) -> stats.PairwiseMoments:
     """For each pair of items the sums over the rows that have both."""
-    return _pairwise(part)
+    return pairwise_moments(*_summary(part), part.reading.reflect)
 
 
 def item_counts(part: ItemSet) -> stats.ItemMoments:
     """Per item n, mean, variance and central moments, of all answers that it has."""
-    sums, places = _sums(part)
-    chosen = stats.choose_power_sums(sums.powers, places)
-    return stats.item_moments(stats.reflect_power_sums(chosen, reflections(part)))
+    return stats.item_moments(power_sums(*_summary(part), part.reading.reflect))
 
 
 def sample_tables(part: ItemSet, missing: Missing = "listwise") -> stats.Tables:
@@ -90,12 +96,23 @@ def sample_tables(part: ItemSet, missing: Missing = "listwise") -> stats.Tables:
     StudyError
         TS-V010: an item has answers that are no whole numbers, or more than fifteen different ones.
     NeedsMoreError
-        TS-V014: a summary without tables, or without the complete rows of these items.
+        TS-S066: a summary without tables, or without the complete rows of these items.
     """
-    sums, places = _sums(part, "tables")
-    if sums.tables is None:
-        raise _needs("tables of categories", "tables=True")
-    crowded = [name for name, place in zip(part.items, places, strict=True) if place not in sums.tabled]
+    summary, places = _summary(part, "tables")
+    if missing == "raise":
+        _complete(part, _listwise(part).n)
+    _refuse_crowded(part, summary, places)
+    if missing == "pairwise":
+        return pairwise_tables(summary, places, part.reading.reflect)
+    return listwise_tables(summary, places, part.reading.reflect)
+
+
+def _refuse_crowded(part: ItemSet, summary: Summary, places: tuple[int, ...]) -> None:
+    if summary.sums.tables is None:
+        return  # said by those who look for them
+    crowded = [
+        name for name, place in zip(part.items, places, strict=True) if place not in summary.sums.tabled
+    ]
     if crowded:
         raise StudyError(
             "Items cannot be counted by category.",
@@ -103,13 +120,6 @@ def sample_tables(part: ItemSet, missing: Missing = "listwise") -> stats.Tables:
             where=crowded,
             mend=f'use items with at most {MOST_CATEGORIES} whole-number answers, or matrix="pearson".',
         )
-    if missing == "raise":
-        _complete(part, _block(part, sums, places).moments.n)
-    if missing == "pairwise" or _is_complete(sums, places):
-        found = stats.choose_tables(sums.tables, [sums.tabled.index(place) for place in places])
-    else:
-        found = block_tables(_block(part, sums, places), sums.tabled, places)
-    return stats.reflect_tables(found, reflections(part))
 
 
 def sample_rows(part: ItemSet, missing: Missing = "listwise") -> Floats:
@@ -169,66 +179,23 @@ def gaps_alert(part: ItemSet, n: int, missing: Missing = "listwise") -> tuple[Al
     )
 
 
-def _sums(part: ItemSet, *more: Part) -> tuple[Sums, tuple[int, ...]]:
-    """Sums that have these items, and the places of the items in them."""
+def _summary(part: ItemSet, *more: Part) -> tuple[Summary, tuple[int, ...]]:
+    """A summary that has these items, and the places of the items in it."""
     if part.summary is not None:
-        return part.summary.sums, part.reading.columns
+        return part.summary, part.reading.columns
     if part.answers is None:  # pragma: no cover  # every item set has one of both
         raise AssertionError
     layout = own_layout(part)
-    return build_summary(part.answers, layout, ("moments", *more)), layout.joint.columns
-
-
-def _block(part: ItemSet, sums: Sums, places: tuple[int, ...]) -> Block:
-    """The complete rows of these items.
-
-    Raises
-    ------
-    NeedsMoreError
-        TS-V014: a summary that has not added them up.
-    """
-    wanted = tuple(sorted(places))
-    for block in sums.blocks:
-        if block.columns == wanted:
-            return block
-    for block in sums.blocks:  # a larger set of items is as good where it leaves out no more rows
-        if set(wanted) <= set(block.columns) and block.moments.n == sums.n_rows:
-            return block
-    raise NeedsMoreError(
-        f"The summary has not added up the rows that are complete in these {len(wanted)} items.",
-        code="TS-V014",
-        mend=f'make one of them: summarize(data, items={list(part.items)!r}), or use missing="pairwise".',
-    )
-
-
-def _is_complete(sums: Sums, places: tuple[int, ...]) -> bool:
-    """Whether these items have no gap at all, so that pairs of them have all rows."""
-    return bool((sums.powers.n[list(places)] == sums.n_rows).all())
+    sums = build_summary(part.answers, layout, ("moments", *more))
+    where = Provenance(layout.stamps, {}, part.n_rows, package_version())
+    return Summary("", where, (), part.title, layout, sums), layout.joint.columns
 
 
 def _listwise(part: ItemSet) -> stats.Moments:
     if part.summary is None and part.answers is not None:
-        return stats.reflect_moments(complete_moments(part.answers, own_layout(part)), reflections(part))
-    sums, places = _sums(part)
-    if _is_complete(sums, places):
-        pairs = stats.choose_pairwise_moments(sums.pairwise, places)
-        found = stats.Moments(sums.n_rows, pairs.origin, np.diagonal(pairs.sums), pairs.cross)
-    else:
-        block = _block(part, sums, places)
-        found = stats.choose_moments(block.moments, [block.columns.index(place) for place in places])
-    return stats.reflect_moments(found, reflections(part))
-
-
-def _pairwise(part: ItemSet) -> stats.PairwiseMoments:
-    sums, places = _sums(part)
-    chosen = stats.choose_pairwise_moments(sums.pairwise, places)
-    return stats.reflect_pairwise_moments(chosen, reflections(part))
-
-
-def _needs(what: str, how: str) -> NeedsMoreError:
-    return NeedsMoreError(
-        f"The summary has no {what}.", code="TS-V014", mend=f"make one that has: summarize(data, {how})."
-    )
+        found = complete_moments(part.answers, own_layout(part))
+        return stats.reflect_moments(found, reflections(part))
+    return listwise_moments(*_summary(part), part.reading.reflect)
 
 
 def _complete(part: ItemSet, n: int) -> None:
