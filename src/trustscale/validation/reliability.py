@@ -16,9 +16,16 @@ from trustscale.norms.options import check_level
 from trustscale.results.alerts import Alert
 from trustscale.validation.cautions import reflective
 from trustscale.validation.items import ItemSet
-from trustscale.validation.reliability_alerts import reliability_alerts
+from trustscale.validation.reliability_alerts import interval_alerts, reliability_alerts
 from trustscale.validation.reliability_intervals import Draws, check_draws, limits, methods_for
-from trustscale.validation.reliability_kinds import CoefficientName, IntervalName, Kind, Matrix, kind_of
+from trustscale.validation.reliability_kinds import (
+    INTERVALS,
+    CoefficientName,
+    IntervalName,
+    Kind,
+    Matrix,
+    kind_of,
+)
 from trustscale.validation.reliability_result import Reliability, ReliabilityRow, ScaleReliability
 from trustscale.validation.reliability_sample import Found, Groups, Sample, open_sample
 from trustscale.validation.reliability_work import coefficients as coefficients_of
@@ -163,10 +170,12 @@ def reliability(
         first = _first_half(part, halves, parts)
         found, groups = coefficients_of(sample, kinds, n_factors=int(n_factors), in_first=first)
         draws = _draws(part, policy, found, asked, (n_boot, drawn_from))
-        rows += [row for one in found for row in _rows(one, sample, asked, level, draws)]
+        made = [row for one in found for row in _rows(one, sample, asked, level, draws)]
+        rows += made
         alpha = stats.alpha(sample.covariance, sample.n)
         scales.append(_scale(sample, alpha, groups))
         alerts += [*gaps_alert(part, sample.n, policy), *reliability_alerts(sample, found, alpha)]
+        alerts += interval_alerts(part, _without_interval(made, found))
     notes = [f"bootstrap: {n_boot:,} samples, seed {drawn_from}"] if _is_drawn(asked) else []
     return Reliability(
         library=study.library,
@@ -273,6 +282,17 @@ def _rows(
             )
         )
     return rows
+
+
+def _without_interval(rows: Sequence[ReliabilityRow], found: Sequence[Found]) -> list[tuple[str, str]]:
+    improper = {one.kind.name for one in found if one.improper}
+    return [
+        (row.coefficient, row.interval_method)
+        for row in rows
+        if row.interval_method != INTERVALS["none"]
+        and row.lower != row.lower  # NaN alone differs from itself
+        and row.coefficient not in improper
+    ]
 
 
 def _scale(sample: Sample, alpha: stats.Alpha, groups: Groups | None) -> ScaleReliability:

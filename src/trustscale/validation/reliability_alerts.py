@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from trustscale import stats
 from trustscale.results.alerts import Alert, threshold
@@ -53,8 +54,7 @@ def _constant(sample: Sample) -> list[Alert]:
 
 
 def _keying(sample: Sample) -> list[Alert]:
-    r = stats.to_correlation(sample.covariance)
-    return keying_alerts(sample.part, stats.keying_check(r, sample.n), sample.n)
+    return keying_alerts(sample.part, stats.keying_check(sample.pearson, sample.n), sample.n)
 
 
 def _negative(sample: Sample, found: Sequence[Found]) -> list[Alert]:
@@ -76,8 +76,7 @@ def _negative(sample: Sample, found: Sequence[Found]) -> list[Alert]:
 
 
 def _identical(sample: Sample) -> list[Alert]:
-    r = stats.to_correlation(sample.covariance)
-    rows, columns = np.nonzero(np.triu(np.abs(np.nan_to_num(r)) > _IDENTICAL, 1))
+    rows, columns = np.nonzero(np.triu(np.abs(np.nan_to_num(sample.pearson)) > _IDENTICAL, 1))
     pairs = [f"{sample.part.items[i]} and {sample.part.items[j]}" for i, j in zip(rows, columns, strict=True)]
     if not pairs:
         return []
@@ -108,13 +107,13 @@ def _two_items(sample: Sample) -> list[Alert]:
 
 def _without_value(sample: Sample, found: Sequence[Found]) -> list[Alert]:
     lost = [one for one in found if one.estimate != one.estimate]  # NaN alone differs from itself
-    return _by_status("TS-V044", sample, lost, "has no value")
+    return _by_status("TS-V044", sample, lost, "no value")
 
 
 def _reserved(sample: Sample, found: Sequence[Found]) -> list[Alert]:
     """Values that an estimation gave although it did not end as it should."""
     said = [one for one in found if one.status and not one.improper and one.estimate == one.estimate]
-    return _by_status("TS-V047", sample, said, "is to be taken with care")
+    return _by_status("TS-V047", sample, said, "to be taken with care")
 
 
 def _by_status(code: str, sample: Sample, found: Sequence[Found], words: str) -> list[Alert]:
@@ -125,7 +124,7 @@ def _by_status(code: str, sample: Sample, found: Sequence[Found], words: str) ->
     alerts = []
     for status, which in names.items():
         seen, _, cure = status.partition("; ")
-        message = f"{', '.join(which)} {words}: {seen}."
+        message = f"{', '.join(which)}: {words}; {seen}."
         alerts.append(Alert(code, sample.part.title, message, f"To mend it: {cure}." if cure else _OR_ELSE))
     return alerts
 
@@ -146,6 +145,21 @@ def _improper(sample: Sample, found: Sequence[Found]) -> list[Alert]:
             "repeats it.",
         )
         for items, names in bad.items()
+    ]
+
+
+def interval_alerts(part: ItemSet, lost: Sequence[tuple[str, str]]) -> list[Alert]:
+    """Coefficients, with the interval asked for, whose interval has no value."""
+    if not lost:
+        return []
+    said = ", ".join(f"{name} ({method})" for name, method in lost)
+    return [
+        Alert(
+            "TS-V048",
+            part.title,
+            f"no interval for {said}: too few persons, or too many drawn samples without a value.",
+            'Take another interval, such as interval="feldt" for raw alpha.',
+        )
     ]
 
 
@@ -182,22 +196,27 @@ def _few_categories(sample: Sample, found: Sequence[Found]) -> list[Alert]:
 
 
 def _categories(part: ItemSet) -> list[int]:
-    """Categories of each item: as declared, else as the first rows or the tables show; 0 if unknown."""
+    """Categories of each item: as declared, else as the tables or the first rows show; 0 if unknown."""
     declared: Floats = declared_categories(part)
-    return [
-        int(n) if np.isfinite(n) else _seen(part, place, item)
-        for place, (item, n) in enumerate(zip(part.items, declared, strict=True))
-    ]
+    known = np.isfinite(declared)
+    seen = declared if known.all() else _seen(part)
+    return [int(n) for n in np.where(known, declared, seen)]
 
 
-def _seen(part: ItemSet, place: int, item: str) -> int:
+def _seen(part: ItemSet) -> Floats:
     if part.answers is not None:
-        codes = np.asarray(part.answers[item][:_LOOKED_AT], dtype=np.float64)
-        return len(np.unique(codes[~np.isnan(codes)]))
-    sums, column = part.sums, part.reading.columns[place]
-    if sums is None or sums.tables is None or column not in sums.tabled:
-        return 0
-    return int(np.count_nonzero(stats.category_counts(sums.tables, sums.tabled.index(column))))
+        return np.array([_distinct(part.answers[item][:_LOOKED_AT]) for item in part.items], dtype=np.float64)
+    sums = None if part.summary is None else part.summary.sums
+    if sums is None or sums.tables is None:
+        return np.zeros(len(part.items))
+    chosen = (np.diagonal(sums.tables.counts) > 0).astype(np.int64)
+    counts = dict(zip(sums.tabled, np.add.reduceat(chosen, sums.tables.offsets[:-1]), strict=True))
+    return np.array([counts.get(column, 0) for column in part.reading.columns], dtype=np.float64)
+
+
+def _distinct(codes: ArrayLike) -> int:
+    x = np.asarray(codes, dtype=np.float64)
+    return len(np.unique(x[~np.isnan(x)]))
 
 
 def _named(part: ItemSet, mask: Iterable[bool]) -> list[str]:

@@ -33,7 +33,7 @@ def one_factor(sample: Sample, kinds: Sequence[Kind]) -> list[Found]:
                 getattr(fit, field),
                 name,
                 kind.model,
-                fit.status.value,
+                fit.status.value if np.isfinite(matrix).all() else why_not(matrix),
                 tuple(sample.part.items[place] for place in fit.improper),
                 function=partial(_omega_stack, field),
                 gradient=gradient,

@@ -23,6 +23,8 @@ class Sample:
     ----------
     covariance : float array of shape (k, k)
         Of the keyed answers.
+    pearson : float array of shape (k, k)
+        Its correlations; NaN in the rows of constant items.
     correlation : float array of shape (k, k)
         By the matrix asked for; NaN in the rows of constant items.
     matrix : str
@@ -37,6 +39,7 @@ class Sample:
 
     part: ItemSet
     covariance: Floats
+    pearson: Floats
     correlation: Floats
     matrix: str
     n: int
@@ -104,17 +107,17 @@ def open_sample(part: ItemSet, matrix: Matrix, missing: Missing, kinds: Sequence
     moments = sample_moments(part, missing)
     is_ordinal = matrix == "polychoric" or any(kind.basis == "polychoric" for kind in kinds)
     polychoric = stats.polychoric(sample_tables(part, missing)) if is_ordinal else None
+    pearson = correlation = stats.to_correlation(moments.covariance)
     if matrix == "polychoric" and polychoric is not None:
         correlation = np.asarray(polychoric.correlation)
     elif matrix == "spearman":
         from trustscale.validation.matrices import correlation_matrix
 
         correlation = correlation_matrix(part, matrix, missing).correlation
-    else:
-        correlation = stats.to_correlation(moments.covariance)
     return Sample(
         part=part,
         covariance=moments.covariance,
+        pearson=pearson,
         correlation=correlation,
         matrix=matrix,
         n=moments.n,
