@@ -191,7 +191,7 @@ def weighted_least_squares_factors(correlation: ArrayLike, n_factors: int) -> Ex
         return _without_value(r.shape[0], n_factors)
     weight = np.sqrt(np.diag(np.linalg.inv(r)))
     function = _reweighted(least_squares(r * np.outer(weight, weight), n_factors), weight)
-    return _extracted(function, _starts(r, n_factors))
+    return _extracted(function, _starts(r, n_factors), principal=True)
 
 
 def generalized_least_squares_factors(correlation: ArrayLike, n_factors: int) -> Extraction:
@@ -223,7 +223,7 @@ def generalized_least_squares_factors(correlation: ArrayLike, n_factors: int) ->
     if not _positive_definite(r):
         return _without_value(r.shape[0], n_factors)
     function = generalized_least_squares(r, n_factors)
-    return _extracted(function, _starts(r, n_factors), into=np.log, back=np.exp)
+    return _extracted(function, _starts(r, n_factors), into=np.log, back=np.exp, principal=True)
 
 
 def principal_axis(
@@ -345,8 +345,9 @@ def _extracted(
     *,
     into: Callable[[FloatArray], FloatArray] = _same,
     back: Callable[[FloatArray], FloatArray] = _same,
+    principal: bool = False,
 ) -> Extraction:
-    """The lowest minimum from as many starts as it takes to be sure."""
+    """The lowest minimum from as many starts as it takes to be sure, if asked for on principal axes."""
     lower, upper = (float(into(np.array(bound))) for bound in (LOWEST_UNIQUENESS, 1.0))
     found: list[Minimum] = []
     for start in starts:
@@ -355,8 +356,11 @@ def _extracted(
         if found[-1].converged and bool(np.all(found[-1].x > lower)):
             break
     best = min(found, key=lambda end: (not end.converged, end.point.value))
+    loadings = best.point.loadings()
+    if principal:
+        loadings = loadings @ np.linalg.svd(loadings, full_matrices=False)[2].T
     return _record(
-        best.point.loadings(),
+        loadings,
         back(best.x),
         objective=best.point.value,
         converged=best.converged,

@@ -21,11 +21,11 @@ from trustscale.validation.factor_options import (
     EXTRACTION_NAMES,
     EXTRACTORS,
     ExtractionMethod,
-    MatrixKind,
     RotationMethod,
 )
 from trustscale.validation.factor_rotation import RotationChoice, check_rotation, read_target, rotated
 from trustscale.validation.factor_solution import FactorSample, FactorSolution
+from trustscale.validation.matrices import Matrix
 from trustscale.validation.samples import Missing
 from trustscale.validation.study import provenance_of
 
@@ -39,7 +39,7 @@ def explore_factors(
     scale: str | None = None,
     extraction: ExtractionMethod = "minres",
     rotation: RotationMethod = "oblimin",
-    matrix: MatrixKind = "pearson",
+    matrix: Matrix = "pearson",
     missing: Missing = "listwise",
     gamma: float | None = None,
     delta: float | None = None,
@@ -74,8 +74,8 @@ def explore_factors(
         ``infomax-t``, ``crawford-ferguson-t``, ``bifactor``, ``bi-geomin``, ``target-t``; correlated factors:
         ``oblimin``, ``quartimin``, ``promax``, ``geomin-q``, ``bentler-q``, ``infomax-q``,
         ``crawford-ferguson-q``, ``bifactor-q``, ``bi-geomin-q``, ``target-q``.
-    matrix : {"pearson", "spearman", "polychoric"}, default "pearson"
-        Which correlations. Polychoric ones take answers as ordered categories.
+    matrix : {"pearson", "spearman", "polychoric", "tetrachoric", "mixed"}, default "pearson"
+        Which correlations (see :func:`correlations`). Polychoric ones take answers as ordered categories.
     missing : {"listwise", "pairwise", "raise"}, default "listwise"
         Rows with an answer to every item; for each pair the rows that have both (the smallest of these
         numbers then counts as n); or refuse gaps.
@@ -151,7 +151,7 @@ def explore_factors(
     """
     method = check_option(extraction, ExtractionMethod, name="extraction")
     turn = check_option(rotation, RotationMethod, name="rotation")
-    kind: Any = check_option(matrix, MatrixKind, name="matrix")
+    kind: Any = check_option(matrix, Matrix, name="matrix")
     policy: Any = check_option(missing, Missing, name="missing")
     check_level(level)
     choice = RotationChoice(
@@ -166,10 +166,11 @@ def explore_factors(
         seed=seed,
     )
     check_rotation(choice)
-    study, part, alerts = open_items(data, instrument=instrument, items=items, scale=scale)
+    study, alerts = open_items(data, instrument=instrument, items=items, scale=scale)
+    (part,) = study.parts
     _check_factors(factors, len(part.items))
     choice, names = _with_target(choice, part.items, factors)
-    sample, more = factor_sample(part, scale=scale, matrix=kind, missing=policy, extraction=method)
+    sample, more = factor_sample(part, scale=scale, matrix=kind, missing=policy)
     solution = solve(
         sample,
         factors,

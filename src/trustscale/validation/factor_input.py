@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from typing import Any
 
@@ -11,13 +10,13 @@ from numpy.typing import NDArray
 
 from trustscale.errors import StudyError
 from trustscale.instruments.several import InstrumentLike
-from trustscale.responses.read import read_responses
-from trustscale.responses.responses import Responses
 from trustscale.results.alerts import Alert
-from trustscale.summaries.layout import MOST_CATEGORIES
-from trustscale.validation.cautions import declared_categories, few_categories_alert, refuse_formative
+from trustscale.validation.categories import category_counts
+from trustscale.validation.cautions import few_categories_alert, refuse_formative
 from trustscale.validation.factor_solution import FactorSample
 from trustscale.validation.items import Floats, ItemSet
+from trustscale.validation.matrices import Matrix, correlation_matrix
+from trustscale.validation.opening import open_source
 from trustscale.validation.samples import (
     Missing,
     SampleMoments,
@@ -25,14 +24,11 @@ from trustscale.validation.samples import (
     missing_words,
     sample_moments,
 )
-from trustscale.validation.selection import narrowed
-from trustscale.validation.study import Study, open_study
+from trustscale.validation.selection import joint_set, narrowed, scale_sets
+from trustscale.validation.study import Study
 
 LEAST_ITEMS = 3
 """Two items have one correlation, which one factor explains in many ways."""
-
-_LOOKED_AT = 16_384
-"""Rows in which categories are counted that nobody declared."""
 
 
 def open_items(
@@ -41,7 +37,7 @@ def open_items(
     instrument: InstrumentLike | Sequence[InstrumentLike] | None,
     items: Sequence[str] | str | None,
     scale: str | None,
-) -> tuple[Study, ItemSet, tuple[Alert, ...]]:
+) -> tuple[Study, tuple[Alert, ...]]:
     """The items that factors are looked for in: those asked for, or all that reflective scales score.
 
     Raises
@@ -49,15 +45,15 @@ def open_items(
     StudyError
         TS-V003: only formative scales. TS-V119: fewer than three items.
     """
-    if (instrument is not None and not isinstance(data, Responses)) or isinstance(data, str | os.PathLike):
-        # Read once, since the scales are looked at one by one and together.
-        data, instrument = _read(data, instrument), None
-    study = open_study(data, instrument=instrument, items=items, scale=scale, per_scale=False)
-    part = study.parts[0]
-    alerts: tuple[Alert, ...] = ()
+    opened = open_source(data, instrument, items)
+    source = opened.source
+    part = joint_set(source, scale)
+    alerts = tuple(alert for alert in opened.alerts if alert.code != "TS-V012")  # of correlations alone
     if items is None:
-        scales = open_study(data, instrument=instrument, scale=scale).parts
-        part, alerts = _reflective(part, scales)
+        part, more = _reflective(part, scale_sets(source, scale))
+        alerts += more
+    elif not source.is_bare:
+        part = narrowed(part, (items,) if isinstance(items, str) else items)
     if len(part.items) < LEAST_ITEMS:
         raise StudyError(
             f"{part.title}: factors need {LEAST_ITEMS} items at least, {len(part.items)} found.",
@@ -65,11 +61,8 @@ def open_items(
             where=part.items,
             mend="name more items with `items`, or look whether the columns were found.",
         )
-    return study, part, (*study.alerts, *alerts)
-
-
-def _read(data: Any, instrument: Any) -> Any:
-    return data if instrument is None else read_responses(data, instrument)
+    stamps = source.layout.stamps
+    return Study((part,), opened.library, stamps, source.n_rows, opened.notes), alerts
 
 
 def _reflective(part: ItemSet, scales: Sequence[ItemSet]) -> tuple[ItemSet, tuple[Alert, ...]]:
@@ -96,7 +89,7 @@ def _reflective(part: ItemSet, scales: Sequence[ItemSet]) -> tuple[ItemSet, tupl
 
 
 def factor_sample(
-    part: ItemSet, *, scale: str | None, matrix: Any, missing: Missing, extraction: str
+    part: ItemSet, *, scale: str | None, matrix: Matrix, missing: Missing
 ) -> tuple[FactorSample, tuple[Alert, ...]]:
     """Correlations, means, SDs and n of the items.
 
@@ -110,12 +103,13 @@ def factor_sample(
     _refuse_constant(part, sd)
     correlation, more = _correlation(part, sample, sd, matrix, missing)
     _refuse_gaps(part, correlation)
-    categories = _categories(part)
+    categories = category_counts(part)
     alerts = [*gaps_alert(part, sample.n, missing), *more]
     if matrix == "pearson":
         alerts += few_categories_alert(part, categories.tolist(), 'matrix="polychoric"')
-    elif extraction in ("ml", "gls") or matrix == "polychoric":
-        alerts += _no_normal_theory(part, matrix)
+    else:
+        alerts.append(_no_normal_theory(part, matrix))
+    summary = part.summary
     return (
         FactorSample(
             title=part.title,
@@ -124,8 +118,8 @@ def factor_sample(
             reversed=part.reversed,
             as_answered=part.as_answered,
             correlation=correlation,
-            mean=sample.mean,
-            sd=sd,
+            mean=sample.mean if summary is None or summary.has_means else np.full(len(sd), np.nan),
+            sd=sd if summary is None or summary.has_sds else np.full(len(sd), np.nan),
             n=float(sample.n),
             words=missing_words(part, sample.n, missing),
             matrix=matrix,
@@ -137,45 +131,15 @@ def factor_sample(
 
 
 def _correlation(
-    part: ItemSet, sample: SampleMoments, sd: Floats, matrix: Any, missing: Missing
+    part: ItemSet, sample: SampleMoments, sd: Floats, matrix: Matrix, missing: Missing
 ) -> tuple[Floats, tuple[Alert, ...]]:
     """The matrix that was asked for; Pearson's from the covariances at hand, without another pass."""
     if matrix == "pearson" and missing != "pairwise":
         r = sample.covariance / np.outer(sd, sd)
         np.fill_diagonal(r, 1.0)
         return np.clip(r, -1.0, 1.0), ()
-    from trustscale.validation.matrices import correlation_matrix
-
     found = correlation_matrix(part, matrix, missing)
-    return found.correlation, tuple(found.alerts)
-
-
-def _categories(part: ItemSet) -> NDArray[np.int64]:
-    """Declared, or counted in the first rows or in tables; 0 where there are too many, or nobody knows."""
-    declared = declared_categories(part)
-    return np.array(
-        [
-            _few(int(known)) if np.isfinite(known) else _few(_counted(part, place))
-            for place, known in enumerate(declared)
-        ],
-        dtype=np.int64,
-    )
-
-
-def _few(n: int) -> int:
-    return n if n <= MOST_CATEGORIES else 0
-
-
-def _counted(part: ItemSet, place: int) -> int:
-    """Different answers to an item; 0 where they are no whole numbers."""
-    column = part.reading.columns[place]
-    if part.answers is not None:
-        codes = np.unique(np.asarray(part.answers[part.items[place]][:_LOOKED_AT], dtype=np.float64))
-        codes = codes[~np.isnan(codes)]
-        return int(codes.size) if bool(np.all(codes == np.rint(codes))) else 0
-    if part.sums is not None and part.sums.tables is not None and column in part.sums.tabled:
-        return len(part.sums.tables.categories[part.sums.tabled.index(column)])
-    return 0
+    return found.correlation, found.alerts
 
 
 def _refuse_constant(part: ItemSet, sd: NDArray[np.float64]) -> None:
@@ -200,14 +164,11 @@ def _refuse_gaps(part: ItemSet, correlation: NDArray[np.float64]) -> None:
         )
 
 
-def _no_normal_theory(part: ItemSet, matrix: str) -> list[Alert]:
-    return [
-        Alert(
-            "TS-V112",
-            part.title,
-            "chi-square, RMSEA, CFI, TLI and BIC come from the theory of Pearson correlations, and are no "
-            "test "
-            f"for {matrix} ones: chi-square is too large.",
-            "Judge the fit by SRMR and the residuals.",
-        )
-    ]
+def _no_normal_theory(part: ItemSet, matrix: str) -> Alert:
+    return Alert(
+        "TS-V112",
+        part.title,
+        "chi-square, RMSEA, CFI, TLI and BIC come from the theory of Pearson correlations, and are no "
+        f"test for {matrix} ones: chi-square is too large.",
+        "Judge the fit by SRMR and the residuals.",
+    )

@@ -34,7 +34,6 @@ RotationMethod: TypeAlias = Literal[
     "target-t",
 ]
 ScoreMethod: TypeAlias = Literal["regression", "bartlett", "tenberge", "anderson"]
-MatrixKind: TypeAlias = Literal["pearson", "spearman", "polychoric"]
 
 EXTRACTORS: Mapping[str, Callable[[NDArray[Any], int], stats.Extraction]] = {
     "minres": stats.minres,

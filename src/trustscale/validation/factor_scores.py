@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -13,6 +14,7 @@ from trustscale.errors import OptionError, StudyError
 from trustscale.instruments.several import InstrumentLike
 from trustscale.responses.frames import Frame, add_columns, new_matrix, open_frame
 from trustscale.responses.read import read_responses
+from trustscale.responses.reading import read_table
 from trustscale.responses.responses import Responses
 from trustscale.responses.tabular import Columns, draft_sentence
 from trustscale.results.alerts import Alert, threshold
@@ -159,7 +161,7 @@ def factor_scores(
         TS-V122: no weights; TS-V123: the answers are not keyed as those of the solution were.
     """
     weighted = _weights(solution, method)
-    answers = data if instrument is None else read_responses(data, instrument)
+    answers = _answers(data, instrument)
     scale = solution.sample.scale if isinstance(answers, Responses) else None
     study = open_study(answers, items=solution.items, scale=scale, per_scale=False)
     part = study.parts[0]
@@ -179,6 +181,13 @@ def factor_scores(
         _frame=frame,
         _keep=tuple(answers.roles.values()) if isinstance(answers, Responses) else (),
     )
+
+
+def _answers(data: Any, instrument: Any) -> Any:
+    """Answers with their instrument, or a frame; a file is read once."""
+    if instrument is not None:
+        return read_responses(data, instrument)
+    return read_table(os.fspath(data)).frame if isinstance(data, str | os.PathLike) else data
 
 
 def _weights(solution: FactorSolution, method: str) -> stats.FactorScoreWeights:
@@ -269,12 +278,12 @@ def _alerts(solution: FactorSolution, weighted: stats.FactorScoreWeights) -> lis
                 source=bound.source,
             )
         )
-    if solution.sample.matrix == "polychoric":
+    if solution.sample.matrix in ("polychoric", "tetrachoric", "mixed"):
         found.append(
             Alert(
                 "TS-V125",
                 solution.sample.title,
-                "weights from polychoric correlations are put on answers taken as numbers.",
+                f"weights from {solution.sample.matrix} correlations are put on answers taken as numbers.",
                 "The scores are approximate, and determinacy is that of the normal variables behind the "
                 "answers.",
             )

@@ -84,7 +84,13 @@ def _method(solution: FactorSolution) -> str:
     return ", ".join(words)
 
 
-_MATRICES = {"pearson": "Pearson", "spearman": "Spearman", "polychoric": "polychoric"}
+_MATRICES = {
+    "pearson": "Pearson",
+    "spearman": "Spearman",
+    "polychoric": "polychoric",
+    "tetrachoric": "tetrachoric",
+    "mixed": "polychoric, polyserial and Pearson",
+}
 
 
 def _fit_lines(solution: FactorSolution) -> list[str]:
