@@ -44,6 +44,8 @@ if TYPE_CHECKING:
     from trustscale.scoring.scores import Scores as Scores
     from trustscale.summaries.summarize import summarize as summarize
     from trustscale.summaries.summary import Summary as Summary
+    from trustscale.validation.correlation_result import Correlations as Correlations
+    from trustscale.validation.correlations import correlations as correlations
     from trustscale.validation.explore_factors import explore_factors as explore_factors
     from trustscale.validation.factor_scores import FactorScores as FactorScores
     from trustscale.validation.factor_solution import FactorSolution as FactorSolution
@@ -58,6 +60,7 @@ else:
     _MODULES = {
         "ClinicalCutoff": "norms.cutoffs",
         "ControlGroup": "norms.change_methods",
+        "Correlations": "validation.correlation_result",
         "FactorScores": "validation.factor_scores",
         "FactorSolution": "validation.factor_solution",
         "HierarchicalSolution": "validation.hierarchy",
@@ -77,6 +80,7 @@ else:
         "check_instrument": "scoring.check",
         "clinical_cutoff": "norms.cutoffs",
         "compare_to_norms": "norms.comparison",
+        "correlations": "validation.correlations",
         "define_instrument": "instruments.define",
         "define_scale": "instruments.define",
         "estimate_norms": "norms.estimation",
@@ -126,6 +130,7 @@ else:
 __all__ = [
     "ClinicalCutoff",
     "ControlGroup",
+    "Correlations",
     "FactorScores",
     "FactorSolution",
     "HierarchicalSolution",
@@ -146,6 +151,7 @@ __all__ = [
     "check_instrument",
     "clinical_cutoff",
     "compare_to_norms",
+    "correlations",
     "define_instrument",
     "define_scale",
     "dyads",
