@@ -8,7 +8,7 @@ from enum import Enum
 import numpy as np
 from numpy.typing import ArrayLike
 
-from trustscale.stats._arrays import FloatArray, floats, read_only
+from trustscale.stats._arrays import BoolArray, FloatArray, floats, read_only
 from trustscale.stats._contingency import Tables, category_counts, contingency_tables
 from trustscale.stats._extraction import minres
 from trustscale.stats._factorability import SINGULAR, correlation_of
@@ -84,7 +84,7 @@ def reduced_eigenvalues(correlation: ArrayLike, eigenvalues: Eigenvalues) -> Flo
     """
     r = floats(correlation)
     stack = r.reshape(-1, *r.shape[-2:]).copy()
-    known = np.isfinite(stack).all(axis=(1, 2))
+    known: BoolArray = np.asarray(np.isfinite(stack).all(axis=(1, 2)), dtype=np.bool_)
     at = np.arange(r.shape[-1])
     if eigenvalues is Eigenvalues.FACTORS_SMC:
         roots = np.linalg.eigvalsh(stack[known])
