@@ -80,8 +80,8 @@ class Counter:
         if complete.all():
             self._complete = self._counted(self._complete, places)
             return
-        self._complete = self._counted(self._complete, places[:, complete])
-        rest = places[:, ~complete]
+        self._complete = self._counted(self._complete, np.compress(complete, places, axis=1))
+        rest = np.compress(~complete, places, axis=1)
         self._rest = self._counted(self._rest, rest)
         others = None if there is None else there[:, ~complete]
         for number, block in enumerate(self._all_blocks[1:]):
@@ -91,7 +91,7 @@ class Counter:
             else:
                 own = others[list(block)].all(axis=0)
             if inside and own.any():
-                self._own[number] = self._counted(self._own[number], rest[inside][:, own])
+                self._own[number] = self._counted(self._own[number], np.compress(own, rest[inside], axis=1))
 
     def pairwise(self) -> stats.Tables:
         """Each table over the rows that have both answers."""
