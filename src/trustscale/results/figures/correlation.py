@@ -44,6 +44,8 @@ LABELS: Final = 0.4
 """Most of the width that item names may take."""
 LEAST_TEXT: Final = 5.0
 KEY: Final = 0.36
+DARK: Final = 0.2
+"""On colours of less luminance white letters are read more easily than dark ones."""
 
 
 def correlation_map(
@@ -124,7 +126,8 @@ def _draw_names(axes: Axes, names: Sequence[str], size: float, left: float, top:
     for place, name in enumerate(names):
         y = top + (place + 0.5) * cell
         axes.text(0, y, literal(name), va="center", fontsize=size, color=INK)
-    for place in range(len(names) - 1):
+    step = 1 if cell >= size / 72 * 1.5 else 2  # where there is no room for every number
+    for place in range(0, len(names) - 1, step):
         x = left + (place + 0.5) * cell
         axes.text(x, top / 2, str(place + 1), ha="center", va="center", fontsize=size, color=INK)
 
@@ -138,11 +141,8 @@ def _draw_cells(axes: Axes, values: FloatArray, left: float, top: float, cell: f
             value = float(values[row, column])
             x, y = left + column * cell, top + row * cell
             color = _color(value)
-            axes.add_patch(
-                Rectangle(
-                    (x, y), cell, cell, facecolor=color, edgecolor="white", linewidth=min(1.5, 4 * cell)
-                )
-            )
+            line = min(1.2, 3 * cell)
+            axes.add_patch(Rectangle((x, y), cell, cell, facecolor=color, edgecolor=PALE, linewidth=line))
             if cell >= PRINTED:
                 axes.text(
                     x + cell / 2,
@@ -151,7 +151,7 @@ def _draw_cells(axes: Axes, values: FloatArray, left: float, top: float, cell: f
                     ha="center",
                     va="center",
                     fontsize=size,
-                    color="white" if abs(value) > 0.55 else INK,
+                    color="white" if _luminance(color) < DARK else INK,
                 )
 
 
@@ -163,6 +163,12 @@ def _color(value: float) -> tuple[float, float, float]:
     strength = min(abs(value), 1.0)
     r, g, b = to_rgb(BLUE if value > 0 else ORANGE)
     return 1 - strength * (1 - r), 1 - strength * (1 - g), 1 - strength * (1 - b)
+
+
+def _luminance(color: tuple[float, float, float]) -> float:
+    """Relative luminance, as the guidelines on readable contrast (WCAG 2) define it."""
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in color]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
 def _draw_key(figure: Figure, top: float, inner: float) -> float:
