@@ -211,9 +211,11 @@ def _cut(gaps: NDArray[np.bool_] | None, rows: slice) -> NDArray[np.bool_] | Non
 
 def _first(answers: Answers) -> float | None:
     """The rounded first value of a batch, None where all are gaps."""
+    if not len(answers.values):
+        return None
     gaps = np.isnan(answers.values) if answers.values.dtype.kind == "f" else answers.gaps
     place = 0 if gaps is None else int(np.argmin(gaps))
-    if not len(answers.values) or (gaps is not None and gaps[place]):
+    if gaps is not None and gaps[place]:
         return None
     return float(np.rint(float(answers.values[place])))
 
