@@ -115,6 +115,8 @@ if TYPE_CHECKING:
     from trustscale.stats._factorability import sampling_adequacy as sampling_adequacy
     from trustscale.stats._factorability import sphericity as sphericity
     from trustscale.stats._factorability import squared_multiple_correlations as squared_multiple_correlations
+    from trustscale.stats._fleiss import FleissKappa as FleissKappa
+    from trustscale.stats._fleiss import fleiss_kappa as fleiss_kappa
     from trustscale.stats._fourth_moments import FourthMoments as FourthMoments
     from trustscale.stats._fourth_moments import add_fourth_moments as add_fourth_moments
     from trustscale.stats._fourth_moments import choose_fourth_moments as choose_fourth_moments
@@ -132,6 +134,11 @@ if TYPE_CHECKING:
     from trustscale.stats._guttman import lambda_6 as lambda_6
     from trustscale.stats._hull import Hull as Hull
     from trustscale.stats._hull import hull as hull
+    from trustscale.stats._icc import IccForm as IccForm
+    from trustscale.stats._icc import IntraclassCorrelation as IntraclassCorrelation
+    from trustscale.stats._icc import RatingVariance as RatingVariance
+    from trustscale.stats._icc import intraclass_correlation as intraclass_correlation
+    from trustscale.stats._icc import rating_variance as rating_variance
     from trustscale.stats._important_difference import ImportantChange as ImportantChange
     from trustscale.stats._important_difference import ImportantChangeStatus as ImportantChangeStatus
     from trustscale.stats._important_difference import PredictiveChange as PredictiveChange
@@ -146,10 +153,16 @@ if TYPE_CHECKING:
     from trustscale.stats._item_statistics import ItemStatistics as ItemStatistics
     from trustscale.stats._item_statistics import item_difficulty as item_difficulty
     from trustscale.stats._item_statistics import item_statistics as item_statistics
+    from trustscale.stats._kappa import Kappa as Kappa
+    from trustscale.stats._kappa import agreement_weights as agreement_weights
+    from trustscale.stats._kappa import cohen_kappa as cohen_kappa
     from trustscale.stats._keying import ItemRest as ItemRest
     from trustscale.stats._keying import item_rest as item_rest
     from trustscale.stats._keying_check import KeyingCheck as KeyingCheck
     from trustscale.stats._keying_check import keying_check as keying_check
+    from trustscale.stats._krippendorff import Difference as Difference
+    from trustscale.stats._krippendorff import KrippendorffAlpha as KrippendorffAlpha
+    from trustscale.stats._krippendorff import krippendorff_alpha as krippendorff_alpha
     from trustscale.stats._moments import ItemMoments as ItemMoments
     from trustscale.stats._moments import Moments as Moments
     from trustscale.stats._moments import PairwiseMoments as PairwiseMoments
@@ -263,6 +276,8 @@ if TYPE_CHECKING:
     from trustscale.stats._retention import first_failing as first_failing
     from trustscale.stats._retention import kaiser_rule as kaiser_rule
     from trustscale.stats._retention import minimum_average_partial as minimum_average_partial
+    from trustscale.stats._retest import Retest as Retest
+    from trustscale.stats._retest import retest as retest
     from trustscale.stats._rotation import Rotation as Rotation
     from trustscale.stats._rotation import RotationStatus as RotationStatus
     from trustscale.stats._schmid_leiman import SchmidLeiman as SchmidLeiman
@@ -327,6 +342,7 @@ else:
         "CoupleScores": "_couple_scores",
         "Criterion": "_criteria",
         "Cutoffs": "_clinical_change",
+        "Difference": "_krippendorff",
         "Eigenvalues": "_parallel_analysis",
         "EmpiricalKaiser": "_retention",
         "Extraction": "_extraction",
@@ -337,19 +353,24 @@ else:
         "FactorOmega": "_omega_factors",
         "FactorScoreWeights": "_factor_scores",
         "FactorSequence": "_factor_sequence",
+        "FleissKappa": "_fleiss",
         "FourthMoments": "_fourth_moments",
         "GreatestSplitHalf": "_greatest_split_half",
         "HAGEMAN_ARRINDELL_CRITICAL": "_change",
         "HalvesReliability": "_split_half",
         "Hull": "_hull",
+        "IccForm": "_icc",
         "ImportantChange": "_important_difference",
         "ImportantChangeStatus": "_important_difference",
         "Interval": "_alpha_intervals",
+        "IntraclassCorrelation": "_icc",
         "ItemMoments": "_moments",
         "ItemRelations": "_item_relations",
         "ItemRest": "_keying",
         "ItemStatistics": "_item_statistics",
+        "Kappa": "_kappa",
         "KeyingCheck": "_keying_check",
+        "KrippendorffAlpha": "_krippendorff",
         "LEVENBACH": "_percentiles",
         "MatrixStatus": "_factorability",
         "MeanDifference": "_norm_mean",
@@ -375,6 +396,8 @@ else:
         "RakingStatus": "_raking",
         "RankCorrelations": "_ranks",
         "RankedScores": "_percentiles",
+        "RatingVariance": "_icc",
+        "Retest": "_retest",
         "RocChange": "_important_difference",
         "Rotation": "_rotation",
         "RotationStatus": "_rotation",
@@ -401,6 +424,7 @@ else:
         "add_pattern_moments": "_pattern_moments",
         "add_power_sums": "_moments",
         "add_tables": "_contingency",
+        "agreement_weights": "_kappa",
         "alpha": "_alpha",
         "anderson_rubin_weights": "_factor_scores",
         "anova_icc": "_dyadic",
@@ -428,6 +452,7 @@ else:
         "choose_tables": "_contingency",
         "classify_change": "_clinical_change",
         "clinical_cutoffs": "_clinical_change",
+        "cohen_kappa": "_kappa",
         "compare_eigenvalues": "_parallel_analysis",
         "comparison_data": "_comparison_data",
         "complete_in": "_pattern_moments",
@@ -461,6 +486,7 @@ else:
         "fit_betabinomial": "_betabinomial",
         "fit_taylor": "_taylor",
         "fit_taylor_terms": "_taylor",
+        "fleiss_kappa": "_fleiss",
         "fourth_moments": "_fourth_moments",
         "generalized_least_squares_factors": "_extraction",
         "geomin": "_oblique_rotations",
@@ -472,6 +498,7 @@ else:
         "hull": "_hull",
         "influences": "_delta",
         "infomax": "_oblique_rotations",
+        "intraclass_correlation": "_icc",
         "iq_score": "_standard_scores",
         "item_difficulty": "_item_statistics",
         "item_moments": "_moments",
@@ -482,6 +509,7 @@ else:
         "kaiser_rule": "_retention",
         "keep_patterns": "_pattern_moments",
         "keying_check": "_keying_check",
+        "krippendorff_alpha": "_krippendorff",
         "lambda_1": "_guttman",
         "lambda_2": "_guttman",
         "lambda_3": "_guttman",
@@ -550,6 +578,7 @@ else:
         "random_correlations": "_parallel_analysis",
         "rank_in_groups": "_percentiles",
         "rank_in_window": "_percentiles",
+        "rating_variance": "_icc",
         "raw_alpha": "_alpha",
         "reduced_eigenvalues": "_parallel_analysis",
         "reflect_moments": "_moments",
@@ -558,6 +587,7 @@ else:
         "reflect_tables": "_contingency",
         "regression_based": "_change",
         "regression_weights": "_factor_scores",
+        "retest": "_retest",
         "retest_prediction": "_true_scores",
         "roc_important_change": "_important_difference",
         "sampling_adequacy": "_factorability",
@@ -644,6 +674,7 @@ __all__ = [
     "CoupleScores",
     "Criterion",
     "Cutoffs",
+    "Difference",
     "Eigenvalues",
     "EmpiricalKaiser",
     "Extraction",
@@ -653,18 +684,23 @@ __all__ = [
     "FactorOmega",
     "FactorScoreWeights",
     "FactorSequence",
+    "FleissKappa",
     "FourthMoments",
     "GreatestSplitHalf",
     "HalvesReliability",
     "Hull",
+    "IccForm",
     "ImportantChange",
     "ImportantChangeStatus",
     "Interval",
+    "IntraclassCorrelation",
     "ItemMoments",
     "ItemRelations",
     "ItemRest",
     "ItemStatistics",
+    "Kappa",
     "KeyingCheck",
+    "KrippendorffAlpha",
     "MatrixStatus",
     "MeanDifference",
     "Moments",
@@ -688,6 +724,8 @@ __all__ = [
     "RakingStatus",
     "RankCorrelations",
     "RankedScores",
+    "RatingVariance",
+    "Retest",
     "RocChange",
     "Rotation",
     "RotationStatus",
@@ -711,6 +749,7 @@ __all__ = [
     "add_pattern_moments",
     "add_power_sums",
     "add_tables",
+    "agreement_weights",
     "alpha",
     "anderson_rubin_weights",
     "anova_icc",
@@ -738,6 +777,7 @@ __all__ = [
     "choose_tables",
     "classify_change",
     "clinical_cutoffs",
+    "cohen_kappa",
     "compare_eigenvalues",
     "comparison_data",
     "complete_in",
@@ -771,6 +811,7 @@ __all__ = [
     "fit_betabinomial",
     "fit_taylor",
     "fit_taylor_terms",
+    "fleiss_kappa",
     "fourth_moments",
     "generalized_least_squares_factors",
     "geomin",
@@ -782,6 +823,7 @@ __all__ = [
     "hull",
     "influences",
     "infomax",
+    "intraclass_correlation",
     "iq_score",
     "item_difficulty",
     "item_moments",
@@ -792,6 +834,7 @@ __all__ = [
     "kaiser_rule",
     "keep_patterns",
     "keying_check",
+    "krippendorff_alpha",
     "lambda_1",
     "lambda_2",
     "lambda_3",
@@ -860,6 +903,7 @@ __all__ = [
     "random_correlations",
     "rank_in_groups",
     "rank_in_window",
+    "rating_variance",
     "raw_alpha",
     "reduced_eigenvalues",
     "reflect_moments",
@@ -868,6 +912,7 @@ __all__ = [
     "reflect_tables",
     "regression_based",
     "regression_weights",
+    "retest",
     "retest_prediction",
     "roc_important_change",
     "sampling_adequacy",
