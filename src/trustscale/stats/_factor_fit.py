@@ -149,7 +149,7 @@ def factor_fit(
     k, f = pattern.shape
     phi = np.eye(f) if factor_correlations is None else floats(factor_correlations)
     residuals = r - pattern @ phi @ pattern.T
-    squares = float(np.sum(residuals**2) - np.sum(np.diag(residuals) ** 2))
+    squares = float(np.sum(residuals[~np.eye(k, dtype=np.bool_)] ** 2))
     df, null_df = ((k - f) ** 2 - (k + f)) // 2, k * (k - 1) // 2
     discrepancy, null = _discrepancy(r, residuals), _log_det(r)
     status = _status(residuals, discrepancy, df, n, k, f)

@@ -11,6 +11,7 @@ from numpy.typing import ArrayLike
 from trustscale.stats._arrays import FloatArray, floats, read_only
 
 _SINGULAR = 1e-10
+"""An eigenvalue below this, relative to the largest, or a uniqueness below it, is none."""
 
 
 class ScoreStatus(Enum):
@@ -128,7 +129,7 @@ def bartlett_weights(
     """
     r, p, phi = _checked(correlation, pattern, factor_correlations)
     unique = _uniquenesses(p, phi, uniquenesses)
-    if bool(np.any(unique <= 0)):
+    if bool(np.any(unique <= _SINGULAR)):
         return _none(p, ScoreStatus.NO_UNIQUENESS)
     weighted = p / unique[:, None]
     inner = p.T @ weighted
@@ -192,7 +193,7 @@ def anderson_rubin_weights(
     """
     r, p, phi = _checked(correlation, pattern, None)
     unique = _uniquenesses(p, phi, uniquenesses)
-    if bool(np.any(unique <= 0)):
+    if bool(np.any(unique <= _SINGULAR)):
         return _none(p, ScoreStatus.NO_UNIQUENESS)
     weighted = p / unique[:, None]
     inner = weighted.T @ r @ weighted
