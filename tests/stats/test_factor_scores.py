@@ -110,6 +110,7 @@ def test_an_item_without_uniqueness_has_no_bartlett_weight() -> None:
     p = p.copy()
     p[0] *= 1 / np.sqrt(p[0] @ phi @ p[0])
     assert stats.bartlett_weights(r, p, phi).status is stats.ScoreStatus.NO_UNIQUENESS
+    p[0] /= np.linalg.norm(p[0])
     assert stats.anderson_rubin_weights(r, p).status is stats.ScoreStatus.NO_UNIQUENESS
 
 
