@@ -66,7 +66,7 @@ def test_an_interruption_ends_the_wait() -> None:
     def work(part: int) -> None:
         begun.append(part)
         time.sleep(0.01)
-        if part == 1:
+        if part == 50:  # by then all parts are handed out, and the main thread waits
             os.kill(os.getpid(), signal.SIGINT)
 
     before = signal.signal(signal.SIGINT, signal.default_int_handler)

@@ -58,10 +58,9 @@ def each_in_threads(work: Callable[[Part], Made], parts: Sequence[Part], threads
         return [work(part) for part in parts]
     from concurrent.futures import ThreadPoolExecutor
 
-    with ThreadPoolExecutor(min(threads, len(parts)), thread_name_prefix="trustscale") as pool:
+    pool = ThreadPoolExecutor(min(threads, len(parts)), thread_name_prefix="trustscale")
+    try:
         running = [pool.submit(copy_context().run, work, part) for part in parts]
-        try:
-            return [entry.result() for entry in running]
-        finally:
-            for entry in running:
-                entry.cancel()  # changes nothing once all are done
+        return [entry.result() for entry in running]
+    finally:
+        pool.shutdown(cancel_futures=True)
