@@ -16,7 +16,7 @@ from trustscale.stats._arrays import FloatArray, floats, normal_quantile, read_o
 from trustscale.stats._delta import Coefficient, covariance_gradient, influences
 
 _CELLS = 4_000_000
-"""Weights of persons in drawn samples that are held at once."""
+"""Numbers in one array that are held at once."""
 
 
 class BootstrapStatus(Enum):
@@ -76,7 +76,8 @@ def bootstrap_coefficient(
     Notes
     -----
     A drawn sample is how often each person was drawn; its covariances are a product of these weights with the
-    persons' products, so that all samples are a few matrix products.
+    persons' products, so that all samples are a few matrix products. Their sums are exact, and so do not
+    depend on the order in which they are taken.
 
     References
     ----------
@@ -99,7 +100,7 @@ def bootstrap_coefficient(
     if n < 2:
         return none
     x = x - np.rint(x.mean(axis=0))  # whole numbers stay whole, so that their sums are exact
-    own = _covariances(np.ones((1, n)), x, _products(x))
+    own = _covariances(np.ones((1, n)), x)
     estimate = float(coefficient(own)[0])
     if math.isnan(estimate):
         return none
@@ -146,29 +147,49 @@ def _drawn(x: FloatArray, n_boot: int, seed: int | None) -> Iterator[FloatArray]
     """Covariances of the drawn samples, in stacks that fit in memory."""
     rng = np.random.default_rng(seed)
     n = len(x)
-    products = _products(x)
     equal = np.full(n, 1 / n)
     at_once = max(1, _CELLS // n)
     for start in range(0, n_boot, at_once):
         size = min(at_once, n_boot - start)
-        weights = rng.multinomial(n, equal, size=size).astype(np.float64)
-        yield _covariances(weights, x, products)
+        yield _covariances(rng.multinomial(n, equal, size=size).astype(np.float64), x)
 
 
-def _products(x: FloatArray) -> FloatArray:
-    """Products of each pair of items, shape (n, k (k + 1) / 2)."""
-    rows, columns = np.tril_indices(x.shape[1])
-    return np.ascontiguousarray(x[:, rows] * x[:, columns])
-
-
-def _covariances(weights: FloatArray, x: FloatArray, products: FloatArray) -> FloatArray:
+def _covariances(weights: FloatArray, x: FloatArray) -> FloatArray:
+    """Covariance matrices of the persons taken so many times each, shape (b, k, k)."""
     n, k = x.shape
     rows, columns = np.tril_indices(k)
-    means = weights @ x / n
-    cells = (weights @ products / n - means[:, rows] * means[:, columns]) * (n / (n - 1))
+    sums, products = np.zeros((len(weights), k)), np.zeros((len(weights), len(rows)))
+    at_once = max(1, _CELLS // len(rows))
+    for start in range(0, n, at_once):
+        part = slice(start, start + at_once)
+        block = x[part]
+        sums += _exact_product(weights[:, part], block, n)
+        products += _exact_product(weights[:, part], block[:, rows] * block[:, columns], n)
+    means = sums / n
+    cells = (products / n - means[:, rows] * means[:, columns]) * (n / (n - 1))
     stack = np.empty((len(weights), k, k))
     stack[:, rows, columns] = stack[:, columns, rows] = cells
     return stack
+
+
+def _exact_product(weights: FloatArray, values: FloatArray, n: int) -> FloatArray:
+    """``weights @ values`` with the same bits in whatever order the sums are taken.
+
+    Libraries add up in another order with another number of threads. The values are divided into parts that
+    are multiples of a power of two, so large that sums of at most n times the largest value are exact. Whole
+    numbers are one such part; two parts hold all digits that matter of any other.
+    """
+    total = np.zeros((len(weights), values.shape[1]))
+    rest = values
+    for _ in range(2):
+        largest = float(np.abs(rest).max(initial=0.0))
+        if largest == 0:
+            break
+        grid = 2.0 ** (math.frexp(largest)[1] + math.frexp(n)[1] - 52)
+        part = np.rint(rest / grid) * grid
+        total += weights @ part
+        rest = rest - part
+    return total
 
 
 def _acceleration(coefficient: Coefficient, covariance: FloatArray, x: FloatArray) -> float:

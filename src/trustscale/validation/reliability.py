@@ -78,9 +78,10 @@ def reliability(
         Of the intervals.
     interval : str or sequence of str, optional
         ``feldt``, ``bonett`` and ``van-zyl`` for raw alpha; ``delta`` (normal theory);
-        ``bootstrap-percentile`` and ``bootstrap-bca``, which need rows; ``none``. Several give a row each. A
-        coefficient for which none of them exists has its own: Feldt's for raw alpha, the delta method for
-        the others, none for omegas of several factors or ordinal items and for lambda-4.
+        ``bootstrap-percentile`` and ``bootstrap-bca`` (or ``bootstrap``), which need rows; ``none``. Several
+        give a row each. A coefficient for which none of them exists has its own: Feldt's for raw alpha, the
+        delta method for the others, none for omegas of several factors or ordinal items, split halves and
+        lambda-4.
     n_boot : int, default 2000
         Samples that the bootstrap draws.
     seed : int, optional
@@ -155,7 +156,7 @@ def reliability(
     check_level(level)
     kinds = _kinds(coefficients, chosen)
     asked = _intervals(interval)
-    drawn_from = check_draws(n_boot, seed)
+    drawn_from = check_draws(n_boot, seed, level)
     if n_factors < 1 or n_factors != int(n_factors):
         raise OptionError(
             f"`n_factors` cannot be {n_factors!r}.", code="TS-V050", mend="use a whole number of 1 or more."
@@ -203,7 +204,8 @@ def _intervals(given: Any) -> tuple[str, ...]:
     if given is None:
         return ()
     names = (given,) if isinstance(given, str) else tuple(given)
-    return tuple(dict.fromkeys(check_option(name, IntervalName, name="interval") for name in names))
+    words = (check_option(name, IntervalName, name="interval") for name in names)
+    return tuple(dict.fromkeys("bootstrap-bca" if word == "bootstrap" else word for word in words))
 
 
 def _is_drawn(asked: Sequence[str]) -> bool:

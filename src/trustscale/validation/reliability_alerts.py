@@ -34,6 +34,7 @@ def reliability_alerts(sample: Sample, found: Sequence[Found], alpha: stats.Alph
         *_improper(sample, found),
         *_reserved(sample, found),
         *([] if keying else _apart(sample, found, alpha)),
+        *sample.alerts,
         *_few_categories(sample, found),
     ]
 

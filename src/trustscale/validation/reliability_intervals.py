@@ -92,13 +92,15 @@ def limits(found: Found, sample: Sample, method: str, level: float, draws: Draws
     return Limits(made.lower, made.upper, made.error, INTERVALS[method])
 
 
-def check_draws(n_boot: int, seed: int | None) -> int:
+def check_draws(n_boot: int, seed: int | None, level: float) -> int:
     """The seed to draw from; a drawn one where none was given, so that a result can be repeated."""
-    if n_boot < 100 or n_boot != int(n_boot):
+    least = math.ceil(2 / (1 - level) - 1 - 1e-9)
+    if n_boot < least or n_boot != int(n_boot):
         raise OptionError(
             f"`n_boot` cannot be {n_boot!r}.",
             code="TS-V050",
-            mend="use a whole number of 100 or more; 2000 is common.",
+            mend=f"use a whole number of {least} or more, which a {100 * level:g} % interval needs; "
+            "2000 is common.",
         )
     return int(np.random.SeedSequence().generate_state(1)[0]) if seed is None else int(seed)
 

@@ -41,7 +41,7 @@ CoefficientName: TypeAlias = Literal[
 ]
 
 IntervalName: TypeAlias = Literal[
-    "feldt", "bonett", "van-zyl", "delta", "bootstrap-percentile", "bootstrap-bca", "none"
+    "feldt", "bonett", "van-zyl", "delta", "bootstrap", "bootstrap-percentile", "bootstrap-bca", "none"
 ]
 
 INTERVALS: Mapping[str, str] = {

@@ -22,6 +22,7 @@ _USABLE = frozenset({"CONVERGED", "HEYWOOD", "FEWER_FACTORS"})
 def one_factor(sample: Sample, kinds: Sequence[Kind]) -> list[Found]:
     """Omegas of one factor, by maximum likelihood or minres."""
     found = []
+    is_known = bool(np.isfinite(sample.pearson).all())
     for kind in kinds:
         matrix, name = sample.basis(kind)
         fit = stats.omega_minres(matrix) if kind.estimator == "minres" else _likelihood(matrix)
@@ -33,7 +34,7 @@ def one_factor(sample: Sample, kinds: Sequence[Kind]) -> list[Found]:
                 getattr(fit, field),
                 name,
                 kind.model,
-                fit.status.value if np.isfinite(matrix).all() else why_not(matrix),
+                fit.status.value if is_known else why_not(sample.pearson),
                 tuple(sample.part.items[place] for place in fit.improper),
                 function=partial(_omega_stack, field),
                 gradient=gradient,

@@ -8,9 +8,15 @@ from dataclasses import dataclass
 import numpy as np
 
 from trustscale import stats
+from trustscale.results.alerts import Alert
 from trustscale.validation.items import Floats, ItemSet
+from trustscale.validation.matrices import POLYCHORIC, CorrelationMatrix, correlation_matrix
+from trustscale.validation.matrix_alerts import matrix_alerts
 from trustscale.validation.reliability_kinds import Kind, Matrix
 from trustscale.validation.samples import Missing, missing_words, sample_moments, sample_tables
+
+CONSTANT = "TS-V022"
+"""Said of constant items by matrices; reliability has words of its own for them."""
 
 Stack = Callable[[Floats], Floats]
 
@@ -35,6 +41,8 @@ class Sample:
         What was done with gaps.
     polychoric : stats.Polychoric, optional
         Where a coefficient needs it.
+    alerts : tuple of Alert
+        About the matrix.
     """
 
     part: ItemSet
@@ -45,6 +53,7 @@ class Sample:
     n: int
     words: str
     polychoric: stats.Polychoric | None
+    alerts: tuple[Alert, ...]
 
     def basis(self, kind: Kind) -> tuple[Floats, str]:
         """The matrix of a coefficient, and what it is called."""
@@ -105,15 +114,16 @@ class Groups:
 def open_sample(part: ItemSet, matrix: Matrix, missing: Missing, kinds: Sequence[Kind]) -> Sample:
     """Take the moments of a scale, and its tables where a coefficient needs them."""
     moments = sample_moments(part, missing)
-    is_ordinal = matrix == "polychoric" or any(kind.basis == "polychoric" for kind in kinds)
-    polychoric = stats.polychoric(sample_tables(part, missing)) if is_ordinal else None
     pearson = correlation = stats.to_correlation(moments.covariance)
-    if matrix == "polychoric" and polychoric is not None:
-        correlation = np.asarray(polychoric.correlation)
-    elif matrix == "spearman":
-        from trustscale.validation.matrices import correlation_matrix
-
-        correlation = correlation_matrix(part, matrix, missing).correlation
+    alerts: tuple[Alert, ...] = ()
+    polychoric = None
+    if matrix == "polychoric" or any(kind.basis == "polychoric" for kind in kinds):
+        polychoric = stats.polychoric(sample_tables(part, missing))
+        alerts = _polychoric_alerts(part, polychoric)
+        correlation = np.asarray(polychoric.correlation) if matrix == "polychoric" else correlation
+    if matrix == "spearman":
+        ranks = correlation_matrix(part, "spearman", missing)
+        correlation, alerts = ranks.correlation, (*alerts, *ranks.alerts)
     return Sample(
         part=part,
         covariance=moments.covariance,
@@ -123,7 +133,26 @@ def open_sample(part: ItemSet, matrix: Matrix, missing: Missing, kinds: Sequence
         n=moments.n,
         words=missing_words(part, moments.n, missing),
         polychoric=polychoric,
+        alerts=tuple(alert for alert in alerts if alert.code != CONSTANT),
     )
+
+
+def _polychoric_alerts(part: ItemSet, found: stats.Polychoric) -> tuple[Alert, ...]:
+    k = len(part.items)
+    matrix = CorrelationMatrix(
+        items=part.items,
+        matrix="polychoric",
+        correlation=found.correlation,
+        se=found.se,
+        n=found.n,
+        methods=np.full((k, k), POLYCHORIC, dtype=np.int8),
+        status=found.status,
+        thresholds=found.thresholds,
+        empty=found.empty,
+        zero_cells=found.zero_cells,
+        corrected=found.corrected,
+    )
+    return matrix_alerts(part.title, matrix)
 
 
 def why_not(matrix: Floats) -> str:
