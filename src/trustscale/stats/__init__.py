@@ -86,6 +86,7 @@ if TYPE_CHECKING:
     from trustscale.stats._dyadic import partner_correlation as partner_correlation
     from trustscale.stats._dyadic_levels import CoupleDecomposition as CoupleDecomposition
     from trustscale.stats._dyadic_levels import decompose_couples as decompose_couples
+    from trustscale.stats._extraction import LOWEST_UNIQUENESS as LOWEST_UNIQUENESS
     from trustscale.stats._extraction import Extraction as Extraction
     from trustscale.stats._extraction import ExtractionStatus as ExtractionStatus
     from trustscale.stats._extraction import (
@@ -372,6 +373,7 @@ else:
         "KeyingCheck": "_keying_check",
         "KrippendorffAlpha": "_krippendorff",
         "LEVENBACH": "_percentiles",
+        "LOWEST_UNIQUENESS": "_extraction",
         "MatrixStatus": "_factorability",
         "MeanDifference": "_norm_mean",
         "Moments": "_moments",
@@ -652,6 +654,7 @@ __all__ = [
     "FILLIBEN",
     "HAGEMAN_ARRINDELL_CRITICAL",
     "LEVENBACH",
+    "LOWEST_UNIQUENESS",
     "RANKIT",
     "TUKEY",
     "VAN_DER_WAERDEN",

@@ -30,7 +30,7 @@ class FactorFitStatus(Enum):
     NO_LOADINGS = "there are no loadings to test"
     NO_BASELINE = (
         "the items are not more correlated than chance would have them, so that there is nothing for CFI and "
-        "TLI to compare with"
+        "TLI to compare with; look whether the items have anything in common, or collect more persons"
     )
 
 

@@ -12,6 +12,7 @@ from trustscale import stats
 from trustscale.results.alerts import Alert, threshold
 from trustscale.results.apa import bounded
 from trustscale.results.render import counted
+from trustscale.stats import LOWEST_UNIQUENESS
 from trustscale.validation.factor_options import BIFACTOR
 
 if TYPE_CHECKING:
@@ -49,7 +50,8 @@ def _extraction(solution: FactorSolution) -> list[Alert]:
                 f"{message} (uniqueness {bounded(worst, 3)}).",
                 _sentence(cure),
                 value=worst,
-                threshold=0.005,
+                threshold=LOWEST_UNIQUENESS,
+                source="trustscale: the bound of the search, which R's factanal has as well",
             )
         ]
     codes = {
@@ -95,7 +97,8 @@ def _fit(solution: FactorSolution) -> list[Alert]:
     if status is stats.FactorFitStatus.TESTED or said:
         return []
     message, _, cure = status.value.partition("; ")
-    return [Alert("TS-V106", solution.sample.title, f"no test of fit: {message}.", _sentence(cure))]
+    lacking = "no CFI and TLI" if status is stats.FactorFitStatus.NO_BASELINE else "no test of fit"
+    return [Alert("TS-V106", solution.sample.title, f"{lacking}: {message}.", _sentence(cure))]
 
 
 def _few_salient(solution: FactorSolution) -> list[Alert]:

@@ -41,7 +41,8 @@ class SolutionStatus:
             words = [f"{', '.join(self.improper)}: {self.extraction.value}"]
         if self.rotation not in (None, stats.RotationStatus.ONE_FACTOR):
             words.append(self.rotation.value)
-        words.append(self.fit.value)
+        if self.extraction is not stats.ExtractionStatus.NOT_IDENTIFIED:  # which says the same
+            words.append(self.fit.value)
         return "; ".join(filter(None, words)) or "converged"
 
 
