@@ -49,11 +49,15 @@ if TYPE_CHECKING:
     from trustscale.validation.explore_factors import explore_factors as explore_factors
     from trustscale.validation.factor_scores import FactorScores as FactorScores
     from trustscale.validation.factor_solution import FactorSolution as FactorSolution
+    from trustscale.validation.factorability import factorability as factorability
+    from trustscale.validation.factorability_result import Factorability as Factorability
     from trustscale.validation.hierarchy import HierarchicalSolution as HierarchicalSolution
     from trustscale.validation.item_analysis import item_analysis as item_analysis
     from trustscale.validation.item_result import ItemAnalysis as ItemAnalysis
+    from trustscale.validation.number_of_factors import number_of_factors as number_of_factors
     from trustscale.validation.reliability import reliability as reliability
     from trustscale.validation.reliability_result import Reliability as Reliability
+    from trustscale.validation.retention_result import NumberOfFactors as NumberOfFactors
 
     __version__: str
 else:
@@ -63,12 +67,14 @@ else:
         "Correlations": "validation.correlation_result",
         "FactorScores": "validation.factor_scores",
         "FactorSolution": "validation.factor_solution",
+        "Factorability": "validation.factorability_result",
         "HierarchicalSolution": "validation.hierarchy",
         "ImportantDifference": "norms.important_result",
         "Instrument": "instruments.model",
         "ItemAnalysis": "validation.item_result",
         "NormComparison": "norms.comparison",
         "NormTable": "norms.table",
+        "NumberOfFactors": "validation.retention_result",
         "PersonScores": "scoring.answers",
         "RakedWeights": "norms.weights",
         "Reliability": "validation.reliability_result",
@@ -85,12 +91,14 @@ else:
         "define_scale": "instruments.define",
         "estimate_norms": "norms.estimation",
         "explore_factors": "validation.explore_factors",
+        "factorability": "validation.factorability",
         "important_difference": "norms.important_difference",
         "item_analysis": "validation.item_analysis",
         "list_instruments": "instruments.library",
         "list_norms": "norms.loading",
         "load_instrument": "instruments.load",
         "load_norm": "norms.loading",
+        "number_of_factors": "validation.number_of_factors",
         "rake_weights": "norms.weights",
         "read_responses": "responses.read",
         "reliability": "validation.reliability",
@@ -133,12 +141,14 @@ __all__ = [
     "Correlations",
     "FactorScores",
     "FactorSolution",
+    "Factorability",
     "HierarchicalSolution",
     "ImportantDifference",
     "Instrument",
     "ItemAnalysis",
     "NormComparison",
     "NormTable",
+    "NumberOfFactors",
     "PersonScores",
     "RakedWeights",
     "Reliability",
@@ -158,12 +168,14 @@ __all__ = [
     "errors",
     "estimate_norms",
     "explore_factors",
+    "factorability",
     "important_difference",
     "item_analysis",
     "list_instruments",
     "list_norms",
     "load_instrument",
     "load_norm",
+    "number_of_factors",
     "rake_weights",
     "read_responses",
     "reliability",

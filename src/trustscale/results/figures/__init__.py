@@ -11,5 +11,7 @@ from trustscale.results.figures.change import change_plot
 from trustscale.results.figures.couple import couple_profile
 from trustscale.results.figures.items import item_categories
 from trustscale.results.figures.norm import norm_curve
+from trustscale.results.figures.scree import Series as Series
+from trustscale.results.figures.scree import scree_plot
 
-__all__ = ["change_plot", "couple_profile", "item_categories", "norm_curve"]
+__all__ = ["Series", "change_plot", "couple_profile", "item_categories", "norm_curve", "scree_plot"]
