@@ -17,16 +17,16 @@ from trustscale.validation.needs import QUESTIONS, Question
 NAMES = [f"q{k}" for k in range(1, 9)]
 
 ASK: dict[tuple[str, str], Callable[[Any], Any]] = {
-    ("reliability", 'matrix="pearson"'): lambda data: ts.reliability(data),
+    ("reliability", 'matrix="pearson"'): ts.reliability,
     ("reliability", 'matrix="polychoric"'): lambda data: ts.reliability(data, matrix="polychoric"),
     ("reliability", 'interval="bootstrap-percentile"'): lambda data: ts.reliability(
         data, interval="bootstrap-percentile", n_boot=100, seed=1, coefficients=("alpha",)
     ),
-    ("item_analysis", "everything"): lambda data: ts.item_analysis(data),
-    ("correlations", 'matrix="pearson"'): lambda data: ts.correlations(data),
+    ("item_analysis", "everything"): ts.item_analysis,
+    ("correlations", 'matrix="pearson"'): ts.correlations,
     ("correlations", 'matrix="spearman"'): lambda data: ts.correlations(data, matrix="spearman"),
     ("correlations", 'matrix="polychoric"'): lambda data: ts.correlations(data, matrix="polychoric"),
-    ("factorability", 'matrix="pearson"'): lambda data: ts.factorability(data),
+    ("factorability", 'matrix="pearson"'): ts.factorability,
     ("factorability", 'matrix="polychoric"'): lambda data: ts.factorability(data, matrix="polychoric"),
     ("number_of_factors", 'matrix="pearson"'): lambda data: ts.number_of_factors(data, n_draws=20, seed=1),
     ("number_of_factors", 'rules=("comparison-data",)'): lambda data: ts.number_of_factors(
