@@ -14,7 +14,7 @@ from trustscale.errors import OptionError, StudyError
 from trustscale.instruments.several import InstrumentLike
 from trustscale.norms.options import check_level
 from trustscale.results.provenance import Provenance
-from trustscale.validation.factor_alerts import factor_alerts
+from trustscale.validation.factor_alerts import factor_alerts, perfect_pairs
 from trustscale.validation.factor_input import factor_sample, open_items
 from trustscale.validation.factor_options import (
     BIFACTOR,
@@ -275,13 +275,11 @@ def _rule(sample: FactorSample, method: str, choice: RotationChoice) -> str:
 
 def _singular(sample: FactorSample, method: str) -> StudyError:
     """Say which items are determined by others, as far as pairs tell."""
-    r = np.triu(np.abs(sample.correlation), 1)
-    same = np.argwhere(r > 1 - 1e-8)
     return StudyError(
         f"{EXTRACTION_NAMES[method]} needs a correlation matrix with an inverse, and this one has an "
         "eigenvalue of "
         f"zero or below: items are determined by others, or there are fewer persons than items.",
         code="TS-V120",
-        where=[f"{sample.items[i]} and {sample.items[j]} correlate perfectly" for i, j in same[:10]],
+        where=perfect_pairs(sample.correlation, sample.items)[:10],
         mend='use extraction="minres", leave such items out, or collect more persons.',
     )

@@ -14,10 +14,12 @@ from trustscale.results.apa import bounded
 from trustscale.results.render import counted
 from trustscale.stats import LOWEST_UNIQUENESS
 from trustscale.validation.factor_options import BIFACTOR
+from trustscale.validation.items import Floats
 
 if TYPE_CHECKING:
     from trustscale.validation.factor_solution import FactorSolution
 
+_PERFECT = 1e-8
 _NAMED = 6
 """How many items an alert names."""
 
@@ -98,7 +100,16 @@ def _fit(solution: FactorSolution) -> list[Alert]:
         return []
     message, _, cure = status.value.partition("; ")
     lacking = "no CFI and TLI" if status is stats.FactorFitStatus.NO_BASELINE else "no test of fit"
+    pairs = perfect_pairs(solution.sample.correlation, solution.items)
+    if pairs and status is stats.FactorFitStatus.NOT_POSITIVE_DEFINITE:
+        message = f"{message} ({'; '.join(pairs[:3])})"
     return [Alert("TS-V106", solution.sample.title, f"{lacking}: {message}.", _sentence(cure))]
+
+
+def perfect_pairs(correlation: Floats, items: Sequence[str]) -> list[str]:
+    """Pairs of items of which one says all that the other says."""
+    places = np.argwhere(np.triu(np.abs(correlation), 1) > 1 - _PERFECT)
+    return [f"{items[i]} and {items[j]} correlate perfectly" for i, j in places]
 
 
 def _few_salient(solution: FactorSolution) -> list[Alert]:
