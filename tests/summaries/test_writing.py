@@ -129,7 +129,7 @@ DAMAGE: dict[str, Any] = {
     "has the format 9": lambda text: text.replace('"format_version": 1', '"format_version": 9'),
     "missing or wrong": lambda text: text.replace('"n_rows"', '"rows"'),
     "numbers stand where": lambda text: text.replace('"invalid": [0, ', '"invalid": [', 1),
-    "its blocks are not": lambda text: text.replace('"columns": [0, 1', '"columns": [1, 0', 1),
+    "its blocks are not": lambda text: text.replace('[{"columns": [0, 1', '[{"columns": [1, 0'),
 }
 
 
