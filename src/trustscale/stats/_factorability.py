@@ -20,8 +20,8 @@ class MatrixStatus(Enum):
 
     POSITIVE_DEFINITE = ""
     SINGULAR = (
-        "an item is determined by the others (a duplicate, a sum among its parts, few persons), so "
-        "that the matrix has no inverse; leave that item out or collect more persons"
+        "an item is determined by the others (a duplicate, a sum among its parts, or fewer persons than "
+        "items); leave that item out or collect more persons"
     )
     INDEFINITE = (
         "the correlations contradict each other, as polychoric ones and those of different persons per pair "

@@ -40,7 +40,7 @@ def _nothing(sample: FactorSample, found: Findings) -> list[Alert]:
 
 
 def _has_none(analysis: stats.ParallelAnalysis) -> bool:
-    return analysis.n_factors == 0 and bool(np.isfinite(analysis.percentile).all())
+    return analysis.n_factors == 0 and bool(np.isfinite(analysis.percentile - analysis.observed).all())
 
 
 def _disagreement(sample: FactorSample, answers: Sequence[RuleAnswer]) -> list[Alert]:
@@ -88,10 +88,13 @@ def _rises_again(found: Findings) -> list[Alert]:
 
 
 def _without_answer(answers: Sequence[RuleAnswer]) -> list[Alert]:
+    reasons: dict[str, list[str]] = {}
+    for answer in answers:
+        if answer.n_factors is None:
+            reasons.setdefault(answer.detail, []).append(answer.rule)
     return [
-        Alert("TS-V157", answer.rule, f"no answer: {answer.detail}.", "Use another rule.")
-        for answer in answers
-        if answer.n_factors is None
+        Alert("TS-V157", ", ".join(rules), f"no answer: {reason}.", "Use another rule.")
+        for reason, rules in reasons.items()
     ]
 
 
