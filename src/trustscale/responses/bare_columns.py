@@ -124,15 +124,21 @@ def _no_item(values: NDArray[Any], n_rows: int) -> str | None:
     """Why a column can be no item, or None."""
     if values.dtype.kind not in "biuf":
         return f"it holds {type(_first(values)).__name__} values, such as {_first(values)!r}"
-    known = values[~np.isnan(values)] if values.dtype.kind == "f" else values
+    if not _all_differ(_known(values[:1000])):  # most items show a repeat at once
+        return None
+    known = _known(values)
     if len(known) >= LEAST_ROWS and len(known) > n_rows / 2 and _all_differ(known):
         return "it holds whole numbers that all differ, as the numbers of the rows do"
     return None
 
 
+def _known(values: NDArray[Any]) -> NDArray[Any]:
+    return values[~np.isnan(values)] if values.dtype.kind == "f" else values
+
+
 def _all_differ(known: NDArray[Any]) -> bool:
-    head = known[:1000]  # most items show a repeat at once
-    if len(np.unique(head)) < len(head) or (known.dtype.kind == "f" and (np.rint(head) != head).any()):
+    """Whether these are whole numbers without a repeat."""
+    if known.dtype.kind == "f" and (np.rint(known) != known).any():
         return False
     return len(np.unique(known)) == len(known)
 
