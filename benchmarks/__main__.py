@@ -16,8 +16,9 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from benchmarks import survey
+from benchmarks import factors, survey
 from benchmarks.measure import in_process, ratio
+from benchmarks.reliability import reliability
 from benchmarks.report import Line, plain, table
 
 Threads = tuple[tuple[str, int | None], ...]
@@ -112,7 +113,7 @@ def _write_definition(path: Path) -> None:
     ts.write_instrument(survey.instrument(), path)
 
 
-GROUPS = ("eager", "polars", "files", "spark", "startup")
+GROUPS = ("eager", "polars", "files", "spark", "startup", "reliability", "factors")
 
 
 def main() -> None:
@@ -139,6 +140,8 @@ def main() -> None:
             "files": lambda: files(10 * asked.rows, few, folder),
             "spark": lambda: spark(asked.rows, few, folder),
             "startup": lambda: startup(asked.rounds, folder),
+            "reliability": lambda: reliability(asked.rows, asked.rounds),
+            "factors": lambda: factors.lines(3 * asked.rounds),
         }
         for group in asked.only:
             for line in groups[group]():
