@@ -20,6 +20,7 @@ from benchmarks import factors, survey
 from benchmarks.measure import in_process, ratio
 from benchmarks.reliability import reliability
 from benchmarks.report import Line, plain, table
+from benchmarks.summaries import summaries
 
 Threads = tuple[tuple[str, int | None], ...]
 THREADS: Threads = (("1", 1), ("all", None))
@@ -113,7 +114,7 @@ def _write_definition(path: Path) -> None:
     ts.write_instrument(survey.instrument(), path)
 
 
-GROUPS = ("eager", "polars", "files", "spark", "startup", "reliability", "factors")
+GROUPS = ("eager", "polars", "files", "spark", "startup", "reliability", "factors", "summaries")
 
 
 def main() -> None:
@@ -142,6 +143,7 @@ def main() -> None:
             "startup": lambda: startup(asked.rounds, folder),
             "reliability": lambda: reliability(asked.rows, asked.rounds),
             "factors": lambda: factors.lines(3 * asked.rounds),
+            "summaries": lambda: summaries(10 * asked.rows, few, folder),
         }
         for group in asked.only:
             for line in groups[group]():

@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from benchmarks import factors, peers, reliability, survey
+from benchmarks import factors, peers, reliability, summaries, survey
 from benchmarks.measure import Work, peak_added, take_turns
 
 Lazily = Callable[[Any], Any]
@@ -162,9 +162,12 @@ def one_person(calls: str) -> Any:
     return {name: [t / n for t in timeit.repeat(run, number=n, repeat=7)] for name, run in work.items()}
 
 
-TASKS: dict[str, Callable[..., Any]] = {
-    run.__name__: run for run in (eager, eager_memory, polars, files, files_memory, spark, one_person)
-} | reliability.TASKS | factors.TASKS
+TASKS: dict[str, Callable[..., Any]] = (
+    {run.__name__: run for run in (eager, eager_memory, polars, files, files_memory, spark, one_person)}
+    | reliability.TASKS
+    | factors.TASKS
+    | summaries.TASKS
+)
 
 if __name__ == "__main__":
     print(json.dumps(TASKS[sys.argv[1]](*sys.argv[2:])))
