@@ -344,6 +344,12 @@ def _five_omegas() -> ArrayLike:
     ]
 
 
+def _one_turned() -> float:
+    sign = np.array([-1.0, 1.0, 1.0])
+    c = covariance("hs9")[:3, :3] * np.outer(sign, sign)
+    return stats.alpha(c).estimate
+
+
 PRINTED = (
     Entry(
         "five coefficients that are all printed as omega",
@@ -354,6 +360,22 @@ PRINTED = (
         1e-5,
         "ML of covariances; ML of correlations; minres, model-implied; minres, 1 - sum u2 / sum R; "
         "three factors",
+    ),
+    Entry(
+        "alpha, standardised, and lambda-6 of mtcars",
+        TITLES["mtcars"],
+        "easystats performance, issue 826 (from psych)",
+        lambda: [0.8821868, 0.9725417],
+        lambda: [float(stats.raw_alpha(correlation("mtcars"))), float(stats.lambda_6(correlation("mtcars")))],
+        1e-6,
+    ),
+    Entry(
+        "alpha, raw, of three tests of which one is turned",
+        "Holzinger-Swineford, x1 to x3, x1 times -1",
+        "a published thread on semTools, three decimals",
+        lambda: -0.547,
+        _one_turned,
+        1e-3,
     ),
     Entry(
         "omega of mtcars with three factors: hierarchical, asymptotic, total",

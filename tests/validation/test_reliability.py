@@ -364,3 +364,8 @@ def test_a_picture_of_all_coefficients() -> None:
     assert "lambda-4" in texts
     (axes,) = figure.axes
     assert len(axes.lines) == 4  # three bars and the marks
+
+
+def test_pairwise_says_which_n_the_intervals_use() -> None:
+    found = ts.reliability(with_gaps(), missing="pairwise")
+    assert f"intervals use {found.rows[0].n:,}, the fewest of a pair" in str(found)

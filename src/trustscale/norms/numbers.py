@@ -97,7 +97,7 @@ def _of_result(result: Any, name: str) -> Mapping[str, Any]:
     numbers = column_values(frame, column).tolist()
     found: dict[str, Any] = {}
     for scale, number in zip(scales, numbers, strict=True):
-        if scale in found:
+        if scale in found and found[scale] != number:
             raise OptionError(
                 f"{type(result).__name__} has several numbers for {scale}, so it is not clear which is "
                 "meant.",

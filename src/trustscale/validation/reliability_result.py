@@ -178,7 +178,10 @@ class Reliability(StudyResult):
     def lines(self) -> list[str]:
         """A table; for one scale with what it rests on, for several with one line each."""
         if len(self.parts) == 1:
-            return [*_heading(self.parts[0]), *text_table(*_one_table(self.rows, self.level), left=7)]
+            return [
+                *_heading(self.parts[0], self.missing),
+                *text_table(*_one_table(self.rows, self.level), left=7),
+            ]
         return [*text_table(*_several_table(self.parts, self.rows, self.level), left=2), *_legend(self.rows)]
 
     def sentence(self) -> str:
@@ -225,9 +228,10 @@ def _what(part: ScaleReliability) -> str:
     return f"{part.title}: {counted(len(part.items), 'item')}, {part.words}"
 
 
-def _heading(part: ScaleReliability) -> list[str]:
+def _heading(part: ScaleReliability, missing: str) -> list[str]:
+    least = f"; intervals use {part.n:,}, the fewest of a pair" if missing == "pairwise" else ""
     return [
-        _what(part),
+        f"{_what(part)}{least}",
         f"mean inter-item r {bounded(part.mean_correlation)}; "
         f"sum of the items: SD {number(part.sd)}, SEM {number(part.sem)} (by alpha)",
     ]
