@@ -98,9 +98,11 @@ def _fit_lines(solution: FactorSolution) -> list[str]:
     if np.isnan(fit.chisq):
         return [f"no test of fit: {fit.status.value}; SRMR {bounded(fit.srmr, 3)}"]
     where = "" if solution.extraction == "ml" else f" at the {EXTRACTION_NAMES[solution.extraction]} loadings"
+    matrix = solution.sample.matrix
+    caution = "" if matrix == "pearson" else f"; no test for {_MATRICES[matrix]} correlations"
     return [
         f"chi-square({fit.df}) = {fit.chisq:.2f}, {probability(fit.pvalue)} (likelihood ratio{where}, "
-        "Bartlett-corrected)",
+        f"Bartlett-corrected{caution})",
         f"RMSEA {bounded(fit.rmsea, 3)} ({interval(fit.rmsea_lower, fit.rmsea_upper, fit.level, 3)}), "
         f"CFI {bounded(fit.cfi, 3)}, TLI {_index(fit.tli)}, SRMR {bounded(fit.srmr, 3)}, BIC {fit.bic:.1f}",
     ]
