@@ -359,8 +359,8 @@ def test_a_picture_of_all_coefficients() -> None:
     )
     figure = found.plot()
     texts = [text.get_text() for text in figure.texts]
-    assert "alpha (Feldt)" in texts
-    assert "alpha (Bonett)" in texts
+    assert "alpha, Feldt" in texts
+    assert "alpha, Bonett" in texts
     assert "lambda-4" in texts
     (axes,) = figure.axes
     assert len(axes.lines) == 4  # three bars and the marks
@@ -369,3 +369,11 @@ def test_a_picture_of_all_coefficients() -> None:
 def test_pairwise_says_which_n_the_intervals_use() -> None:
     found = ts.reliability(with_gaps(), missing="pairwise")
     assert f"intervals use {found.rows[0].n:,}, the fewest of a pair" in str(found)
+
+
+def test_partners_are_not_independent() -> None:
+    scale = ts.define_scale([f"q{n}" for n in range(1, 7)], minimum=1, maximum=7, id="calm")
+    frame = answers().assign(couple=np.arange(200) // 2, who=["a", "b"] * 100)
+    read = ts.read_responses(frame, scale, dyad="couple", role="who")
+    assert "TS-V049" in codes(ts.reliability(read))
+    assert "TS-V049" not in codes(ts.reliability(ts.read_responses(frame, scale)))

@@ -16,7 +16,7 @@ from trustscale.norms.options import check_level
 from trustscale.results.alerts import Alert
 from trustscale.validation.cautions import reflective
 from trustscale.validation.items import ItemSet
-from trustscale.validation.reliability_alerts import interval_alerts, reliability_alerts
+from trustscale.validation.reliability_alerts import couples_alert, interval_alerts, reliability_alerts
 from trustscale.validation.reliability_intervals import Draws, check_draws, limits, methods_for
 from trustscale.validation.reliability_kinds import (
     INTERVALS,
@@ -163,7 +163,7 @@ def reliability(
         )
     study = open_study(data, instrument=instrument, items=items, scale=scale)
     parts, left_out = reflective(study.parts, "reliability")
-    alerts: list[Alert] = [*study.alerts, *left_out]
+    alerts: list[Alert] = [*study.alerts, *left_out, *couples_alert(data)]
     rows: list[ReliabilityRow] = []
     scales: list[ScaleReliability] = []
     for part in parts:

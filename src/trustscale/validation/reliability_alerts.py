@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from trustscale import stats
+from trustscale.responses.responses import Responses
 from trustscale.results.alerts import Alert, threshold
 from trustscale.results.apa import bounded
 from trustscale.validation.cautions import declared_categories, few_categories_alert
@@ -146,6 +148,21 @@ def _improper(sample: Sample, found: Sequence[Found]) -> list[Alert]:
             "repeats it.",
         )
         for items, names in bad.items()
+    ]
+
+
+def couples_alert(data: Any) -> list[Alert]:
+    """Persons who belong together are not independent, and intervals take them as such."""
+    if not isinstance(data, Responses) or "dyad" not in data.roles:
+        return []
+    return [
+        Alert(
+            "TS-V049",
+            "rows",
+            f"persons belong to couples ({data.roles['dyad']}), whose answers go together; intervals take all "
+            "persons as independent and are too narrow.",
+            "Look at each role by itself, or at the couples' scores with dyads.reliability().",
+        )
     ]
 
 

@@ -273,7 +273,7 @@ def _several_table(
                 row.scale if own else "",
                 row.coefficient,
                 str(row.n_items) if own else "",
-                f"{row.n:,}" if own else "",
+                part.words.removeprefix("n = ").partition(" (")[0] if own else "",
                 bounded(row.estimate),
                 _interval(row),
                 bounded(part.mean_correlation) if own else "",
@@ -295,7 +295,7 @@ def _legend(rows: Sequence[ReliabilityRow]) -> list[str]:
 
 
 def _label(row: ReliabilityRow) -> str:
-    return row.coefficient if math.isnan(row.lower) else f"{row.coefficient} ({row.interval_method})"
+    return row.coefficient if math.isnan(row.lower) else f"{row.coefficient}, {row.interval_method}"
 
 
 def _with_interval(row: ReliabilityRow) -> str:
