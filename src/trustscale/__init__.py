@@ -52,26 +52,40 @@ if TYPE_CHECKING:
     from trustscale.validation.factorability import factorability as factorability
     from trustscale.validation.factorability_result import Factorability as Factorability
     from trustscale.validation.hierarchy import HierarchicalSolution as HierarchicalSolution
+    from trustscale.validation.intraclass import intraclass_correlation as intraclass_correlation
+    from trustscale.validation.intraclass_result import IntraclassCorrelations as IntraclassCorrelations
     from trustscale.validation.item_analysis import item_analysis as item_analysis
     from trustscale.validation.item_result import ItemAnalysis as ItemAnalysis
+    from trustscale.validation.kappa_result import CohenKappa as CohenKappa
+    from trustscale.validation.kappa_result import FleissKappa as FleissKappa
+    from trustscale.validation.kappas import cohen_kappa as cohen_kappa
+    from trustscale.validation.kappas import fleiss_kappa as fleiss_kappa
+    from trustscale.validation.krippendorff import KrippendorffAlpha as KrippendorffAlpha
+    from trustscale.validation.krippendorff import krippendorff_alpha as krippendorff_alpha
     from trustscale.validation.number_of_factors import number_of_factors as number_of_factors
     from trustscale.validation.reliability import reliability as reliability
     from trustscale.validation.reliability_result import Reliability as Reliability
     from trustscale.validation.retention_result import NumberOfFactors as NumberOfFactors
+    from trustscale.validation.retest import retest_reliability as retest_reliability
+    from trustscale.validation.retest_result import RetestReliability as RetestReliability
 
     __version__: str
 else:
     _MODULES = {
         "ClinicalCutoff": "norms.cutoffs",
+        "CohenKappa": "validation.kappa_result",
         "ControlGroup": "norms.change_methods",
         "Correlations": "validation.correlation_result",
         "FactorScores": "validation.factor_scores",
         "FactorSolution": "validation.factor_solution",
         "Factorability": "validation.factorability_result",
+        "FleissKappa": "validation.kappa_result",
         "HierarchicalSolution": "validation.hierarchy",
         "ImportantDifference": "norms.important_result",
         "Instrument": "instruments.model",
+        "IntraclassCorrelations": "validation.intraclass_result",
         "ItemAnalysis": "validation.item_result",
+        "KrippendorffAlpha": "validation.krippendorff",
         "NormComparison": "norms.comparison",
         "NormTable": "norms.table",
         "NumberOfFactors": "validation.retention_result",
@@ -81,10 +95,12 @@ else:
         "ReliableChange": "norms.change_result",
         "RepairOverTime": "norms.repair_result",
         "Responses": "responses.responses",
+        "RetestReliability": "validation.retest_result",
         "Scores": "scoring.scores",
         "Summary": "summaries.summary",
         "check_instrument": "scoring.check",
         "clinical_cutoff": "norms.cutoffs",
+        "cohen_kappa": "validation.kappas",
         "compare_to_norms": "norms.comparison",
         "correlations": "validation.correlations",
         "define_instrument": "instruments.define",
@@ -92,8 +108,11 @@ else:
         "estimate_norms": "norms.estimation",
         "explore_factors": "validation.explore_factors",
         "factorability": "validation.factorability",
+        "fleiss_kappa": "validation.kappas",
         "important_difference": "norms.important_difference",
+        "intraclass_correlation": "validation.intraclass",
         "item_analysis": "validation.item_analysis",
+        "krippendorff_alpha": "validation.krippendorff",
         "list_instruments": "instruments.library",
         "list_norms": "norms.loading",
         "load_instrument": "instruments.load",
@@ -104,6 +123,7 @@ else:
         "reliability": "validation.reliability",
         "reliable_change": "norms.change",
         "repair_over_time": "norms.repair",
+        "retest_reliability": "validation.retest",
         "score": "scoring.score",
         "score_answers": "scoring.answers",
         "summarize": "summaries.summarize",
@@ -137,15 +157,19 @@ else:
 
 __all__ = [
     "ClinicalCutoff",
+    "CohenKappa",
     "ControlGroup",
     "Correlations",
     "FactorScores",
     "FactorSolution",
     "Factorability",
+    "FleissKappa",
     "HierarchicalSolution",
     "ImportantDifference",
     "Instrument",
+    "IntraclassCorrelations",
     "ItemAnalysis",
+    "KrippendorffAlpha",
     "NormComparison",
     "NormTable",
     "NumberOfFactors",
@@ -155,11 +179,13 @@ __all__ = [
     "ReliableChange",
     "RepairOverTime",
     "Responses",
+    "RetestReliability",
     "Scores",
     "Summary",
     "__version__",
     "check_instrument",
     "clinical_cutoff",
+    "cohen_kappa",
     "compare_to_norms",
     "correlations",
     "define_instrument",
@@ -169,8 +195,11 @@ __all__ = [
     "estimate_norms",
     "explore_factors",
     "factorability",
+    "fleiss_kappa",
     "important_difference",
+    "intraclass_correlation",
     "item_analysis",
+    "krippendorff_alpha",
     "list_instruments",
     "list_norms",
     "load_instrument",
@@ -181,6 +210,7 @@ __all__ = [
     "reliability",
     "reliable_change",
     "repair_over_time",
+    "retest_reliability",
     "score",
     "score_answers",
     "stats",

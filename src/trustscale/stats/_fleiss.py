@@ -118,8 +118,8 @@ def fleiss_kappa(counts: ArrayLike, *, level: float = 0.95) -> FleissKappa:
     z = kappa / null_se if null_se > 0 else math.nan
     return FleissKappa(
         estimate=kappa,
-        lower=max(kappa - reach, -1.0),
-        upper=min(kappa + reach, 1.0),
+        lower=float(np.maximum(kappa - reach, -1.0)),
+        upper=float(np.minimum(kappa + reach, 1.0)),
         se=se,
         null_se=null_se,
         statistic=z,

@@ -21,7 +21,7 @@ class Kappa:
     estimate, lower, upper : float
         Kappa with its interval, cut at -1 and 1; NaN where all ratings are one and the same category.
     se : float
-        Large-sample standard error.
+        Large-sample standard error; NaN where a rater gave all subjects the same category.
     null_se, statistic, p_value : float
         Standard error where kappa is 0, z, and the two-sided p value.
     observed, expected : float
@@ -92,12 +92,14 @@ def cohen_kappa(table: ArrayLike, weights: ArrayLike | None = None, *, level: fl
         return Kappa(*(nothing,) * 7, observed, expected, nothing, n)
     kappa = (observed - expected) / (1 - expected)
     se, null_se = (math.sqrt(max(v, 0.0)) / (1 - expected) for v in _variances(p, w, kappa, expected, n))
+    if not null_se > 0:  # a rater who gave all the same: kappa is 0 by its formula, whatever the other does
+        se = null_se = nothing
     reach = normal_quantile(level) * se
-    z = kappa / null_se if null_se > 0 else nothing
+    z = kappa / null_se
     return Kappa(
         estimate=kappa,
-        lower=max(kappa - reach, -1.0),
-        upper=min(kappa + reach, 1.0),
+        lower=float(np.maximum(kappa - reach, -1.0)),
+        upper=float(np.minimum(kappa + reach, 1.0)),
         se=se,
         null_se=null_se,
         statistic=z,
