@@ -159,8 +159,8 @@ def couples_alert(data: Any) -> list[Alert]:
         Alert(
             "TS-V049",
             "rows",
-            f"persons belong to couples ({data.roles['dyad']}), whose answers go together; intervals take all "
-            "persons as independent and are too narrow.",
+            f"persons belong to couples ({data.roles['dyad']}), whose answers go together; intervals take "
+            "all persons as independent and are too narrow.",
             "Look at each role by itself, or at the couples' scores with dyads.reliability().",
         )
     ]
