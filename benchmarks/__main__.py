@@ -16,7 +16,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from benchmarks import factors, survey
+from benchmarks import factors, retention, survey
 from benchmarks.measure import in_process, ratio
 from benchmarks.reliability import reliability
 from benchmarks.report import Line, plain, table
@@ -114,7 +114,7 @@ def _write_definition(path: Path) -> None:
     ts.write_instrument(survey.instrument(), path)
 
 
-GROUPS = ("eager", "polars", "files", "spark", "startup", "reliability", "factors", "summaries")
+GROUPS = ("eager", "polars", "files", "spark", "startup", "reliability", "factors", "retention", "summaries")
 
 
 def main() -> None:
@@ -143,6 +143,7 @@ def main() -> None:
             "startup": lambda: startup(asked.rounds, folder),
             "reliability": lambda: reliability(asked.rows, asked.rounds),
             "factors": lambda: factors.lines(3 * asked.rounds),
+            "retention": lambda: retention.lines(few),
             "summaries": lambda: summaries(10 * asked.rows, few, folder),
         }
         for group in asked.only:

@@ -47,8 +47,8 @@ def sequence(data: str) -> stats.FactorSequence:
 
 @cache
 def random_means(data: str, kind: Eigenvalues) -> NDArray[np.float64]:
-    draws = 200 if kind is Eigenvalues.FACTORS_MINRES else 4000
-    found = stats.parallel_analysis(correlation(data), persons(data), eigenvalues=kind, n_draws=draws, seed=2)
+    draws = 400 if kind is Eigenvalues.FACTORS_MINRES else 4000
+    found = stats.parallel_analysis(correlation(data), persons(data), eigenvalues=kind, n_draws=draws, seed=0)
     return found.mean
 
 

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from tests.oracles.retention import correlation, persons, sequence
 from trustscale import stats
 from trustscale.stats import Eigenvalues, MatrixStatus
+from trustscale.stats._one_factor import one_factor_communalities
 from trustscale.stats._parallel_analysis import random_correlations
 
 
@@ -87,6 +88,16 @@ def test_fewer_persons_than_items_can_be_drawn() -> None:
     assert (found.n_draws, found.n_dropped) == (0, 10)
     assert np.isnan(found.mean).all()
     assert found.n_factors == 0
+
+
+@pytest.mark.parametrize(("k", "n"), [(6, 100), (12, 300)])
+def test_one_factor_of_many_matrices_is_that_of_each(k: int, n: int) -> None:
+    stack = random_correlations(k, n, 12, np.random.default_rng(k))
+    each = np.array([stats.minres(r, 1).communalities for r in stack])
+    assert_allclose(one_factor_communalities(stack), each, atol=1e-6)
+    assert_allclose(one_factor_communalities(np.stack([np.eye(k)] * 2)), 0, atol=1e-6)
+    strong = np.stack([clusters(1, k, 0.5), clusters(1, k, 0.9)])
+    assert_allclose(one_factor_communalities(strong), [[0.5] * k, [0.9] * k], atol=1e-8)
 
 
 def test_same_seed_same_digits() -> None:

@@ -10,8 +10,8 @@ from numpy.typing import ArrayLike
 
 from trustscale.stats._arrays import BoolArray, FloatArray, floats, read_only
 from trustscale.stats._contingency import Tables, category_counts, contingency_tables
-from trustscale.stats._extraction import minres
 from trustscale.stats._factorability import SINGULAR, correlation_of
+from trustscale.stats._one_factor import one_factor_communalities
 from trustscale.stats._polychoric import polychoric
 from trustscale.stats._retention import first_failing
 
@@ -93,8 +93,9 @@ def reduced_eigenvalues(correlation: ArrayLike, eigenvalues: Eigenvalues) -> Flo
         reduced[:, at, at] = 1 - 1 / np.linalg.inv(reduced)[:, at, at]
         stack[known] = reduced
     elif eigenvalues is Eigenvalues.FACTORS_MINRES:
-        for place in np.flatnonzero(known):
-            stack[place, at, at] = minres(stack[place], 1).communalities
+        reduced = stack[known]
+        reduced[:, at, at] = one_factor_communalities(reduced)
+        stack[known] = reduced
     found = np.full(stack.shape[:2], np.nan)
     found[known] = np.linalg.eigvalsh(stack[known])[:, ::-1]
     return found.reshape(r.shape[:-1])
