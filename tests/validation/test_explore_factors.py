@@ -252,6 +252,33 @@ def test_a_published_matrix_is_enough() -> None:
         found.scores(ts.Summary.from_correlations(r, 400))
 
 
+def test_items_of_an_instrument_are_chosen_by_name() -> None:
+    some = ["q1", "q3", "q4", "q2"]
+    found = ts.explore_factors(keyed(answers()), factors=1, items=some)
+    assert found.items == tuple(some)
+    assert found.sample.reversed == ("q3",)
+    again = ts.explore_factors(answers()[some].assign(q3=8 - answers().q3), factors=1)
+    np.testing.assert_allclose(found.pattern, again.pattern, atol=1e-10)
+
+
+def test_pairs_that_nobody_answered_both_of() -> None:
+    data = answers()
+    data.loc[:199, "q1"] = np.nan
+    data.loc[200:, "q2"] = np.nan
+    with pytest.raises(StudyError):
+        ts.explore_factors(data, factors=2)
+    with pytest.raises(StudyError):
+        ts.explore_factors(data, factors=2, missing="pairwise")
+
+
+def test_scores_need_persons_to_be_standardised_by() -> None:
+    found = ts.explore_factors(ts.Summary.from_correlations(answers().corr(), 400), factors=2)
+    with pytest.raises(StudyError, match="fewer than two persons"):
+        found.scores(answers(1))
+    with pytest.raises(StudyError, match="everybody answered alike"):
+        found.scores(answers(10).assign(q1=3))
+
+
 def test_polychoric_correlations() -> None:
     data = answers(categories=4)
     found = ts.explore_factors(data, factors=3, matrix="polychoric")
@@ -400,6 +427,9 @@ def test_scores_stand_beside_the_columns_that_say_whose_they_are(solution: ts.Fa
     assert found.scores(data, instrument=scale).to_frame().F1.equals(frame.F1)
     with pytest.raises(StudyError, match="TS-V123"):
         found.scores(data)
+    assert found.scores(read).sentence().startswith("Regression scores (Thurstone) of 49 persons of 50")
+    assert found.scores(read).apa().startswith("F1: determinacy = .")
+    assert "Grice" in found.scores(read).citations[-1]
 
 
 def test_scores_are_weights_times_standard_scores(solution: ts.FactorSolution) -> None:
@@ -447,6 +477,9 @@ def test_the_general_factor(solution: ts.FactorSolution) -> None:
     assert list(found.loadings.columns) == ["G", "F1", "F2", "F3"]
     assert found.status is stats.SchmidLeimanStatus.TRANSFORMED
     assert 0 < found.explained_common_variance < 1
+    np.testing.assert_allclose(found.second_order.loading**2 + found.second_order.uniqueness, 1)
+    assert found.apa().startswith("ECV = ")
+    assert "Schmid" in found.citations[0]
     assert f"{100 * found.explained_common_variance:.0f} %" in found.sentence()
     json.dumps(found.to_dict(), allow_nan=False)
     assert len(str(found).splitlines()) <= 25
@@ -471,6 +504,13 @@ def test_the_printed_table_names_estimator_and_matrix(solution: ts.FactorSolutio
     assert "likelihood ratio at the minres loadings, Bartlett-corrected" in lines[1]
     assert len(lines) <= 25
     assert lines[3].split() == ["item", "F1", "F2", "F3", "h2", "u2", "complexity"]
+
+
+def test_many_factor_correlations_are_summed_up() -> None:
+    rng = np.random.default_rng(1)
+    data = pd.DataFrame(rng.normal(size=(300, 6)).repeat(3, axis=1) + rng.normal(size=(300, 18)))
+    found = ts.explore_factors(data.rename(columns=str), factors=6)
+    assert "factor correlations: absolute values from ." in str(found)
 
 
 @pytest.mark.parametrize("k", [25, 60])
