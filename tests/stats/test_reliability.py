@@ -134,9 +134,9 @@ def test_intervals_hold_alpha_and_shrink_with_n(alpha: float, n: int, k: int, le
 @pytest.mark.parametrize("formula", [stats.feldt_interval, stats.bonett_interval])
 def test_no_interval_without_alpha_persons_or_items(formula: object) -> None:
     for arguments in ((math.nan, 50, 5), (0.8, 1, 5), (0.8, 50, 1)):
-        assert math.isnan(formula(*arguments).lower)  # type: ignore[operator]  # both are functions
+        assert math.isnan(formula(*arguments).lower)
     with pytest.raises(ValueError, match="`level`"):
-        formula(0.8, 50, 5, level=95)  # type: ignore[operator]  # both are functions
+        formula(0.8, 50, 5, level=95)
 
 
 @given(seeds, st.integers(2, 7))
@@ -237,7 +237,7 @@ def test_gradients_of_omega_are_those_of_differences() -> None:
     found = stats.omega_maximum_likelihood(c)
     for field, gradient in (("implied", found.implied_gradient), ("observed", found.observed_gradient)):
         by_steps = stats.covariance_gradient(
-            lambda stack, field=field: np.array(  # type: ignore[misc]  # bound per round
+            lambda stack, field=field: np.array(
                 [getattr(stats.omega_maximum_likelihood(each), field) for each in stack]
             ),
             c,

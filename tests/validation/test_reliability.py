@@ -91,7 +91,7 @@ def test_alpha_with_every_interval_of_nine_tests() -> None:
 def test_every_coefficient_has_a_row_that_says_what_it_is() -> None:
     from trustscale.validation.reliability_kinds import KINDS
 
-    found = ts.reliability(answers(), coefficients=tuple(KINDS), n_factors=2)  # type: ignore[arg-type]
+    found = ts.reliability(answers(), coefficients=tuple(KINDS), n_factors=2)
     assert [row.coefficient for row in found.rows] == list(KINDS)
     for one in found.rows:
         assert all((one.model, one.estimator, one.denominator, one.matrix)), one
