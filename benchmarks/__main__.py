@@ -16,7 +16,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from benchmarks import factors, retention, survey
+from benchmarks import correlations, factors, retention, survey
 from benchmarks.measure import in_process, ratio
 from benchmarks.reliability import reliability
 from benchmarks.report import Line, plain, table
@@ -114,7 +114,18 @@ def _write_definition(path: Path) -> None:
     ts.write_instrument(survey.instrument(), path)
 
 
-GROUPS = ("eager", "polars", "files", "spark", "startup", "reliability", "factors", "retention", "summaries")
+GROUPS = (
+    "eager",
+    "polars",
+    "files",
+    "spark",
+    "startup",
+    "reliability",
+    "correlations",
+    "factors",
+    "retention",
+    "summaries",
+)
 
 
 def main() -> None:
@@ -142,6 +153,7 @@ def main() -> None:
             "spark": lambda: spark(asked.rows, few, folder),
             "startup": lambda: startup(asked.rounds, folder),
             "reliability": lambda: reliability(asked.rows, asked.rounds),
+            "correlations": lambda: correlations.lines(3 * asked.rounds),
             "factors": lambda: factors.lines(3 * asked.rounds),
             "retention": lambda: retention.lines(few),
             "summaries": lambda: summaries(10 * asked.rows, few, folder),

@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from benchmarks import factors, peers, reliability, retention, summaries, survey
+from benchmarks import correlations, factors, peers, reliability, retention, summaries, survey
 from benchmarks.measure import Work, peak_added, take_turns
 
 Lazily = Callable[[Any], Any]
@@ -165,6 +165,7 @@ def one_person(calls: str) -> Any:
 TASKS: dict[str, Callable[..., Any]] = (
     {run.__name__: run for run in (eager, eager_memory, polars, files, files_memory, spark, one_person)}
     | reliability.TASKS
+    | correlations.TASKS
     | factors.TASKS
     | retention.TASKS
     | summaries.TASKS
