@@ -105,8 +105,8 @@ def summarize(
     the order or the batches of the rows. Each batch is turned into zeros and ones, one column per category,
     and one matrix product counts all pairs. Memory does not grow with the rows.
 
-    PySpark sums each partition up on its workers, which need ``trustscale`` and ``pyarrow`` installed and
-    send back one small summary each; no rows leave them.
+    PySpark sums each partition up on its workers, which need ``trustscale[spark]`` installed and send back one
+    small summary each; no rows leave them.
 
     Examples
     --------
