@@ -424,7 +424,7 @@ DISAGREEMENTS: tuple[Disagreement, ...] = (
     ),
     Disagreement(
         "Feldt's interval of very many persons, (n - 1)(k - 1) above 400,000",
-        "R's qf() then takes the F distribution for a chi-square one, scipy does not; for a million persons and "
+        "R's qf() then takes F for a chi-square distribution, scipy does not; for a million persons and "
         "30 items the quantiles are 5e-5 apart",
         "scipy",
         "the approximation leaves the second degrees of freedom out",
