@@ -20,8 +20,11 @@ TIGHT = 1e-10
 _NOISE = 1e-8
 """Below this a gradient that no longer halves from step to step is rounding."""
 
-_LONGEST = 0.5
+_LONGEST = 0.7
 """Longest step. Below 1 no move can make the rotation matrix singular."""
+
+_FEW = 50
+"""So many coordinates are few: second derivatives cost no more than steps without them."""
 
 _HALVINGS = 40
 _LEVEL = 1e-7
@@ -93,9 +96,7 @@ def _descend(
     tolerance: float,
     max_iterations: int,
 ) -> Search:
-    turn = starts.copy()
-    loadings = turns.loadings(a, turn)
-    values, slopes = criterion(loadings)
+    turn, loadings, values, slopes = _approach(a, starts, criterion, turns)
     norms, minimal = np.full(len(turn), np.inf), np.zeros(len(turn), dtype=np.bool_)
     active, far = np.arange(len(turn)), _RUNAWAY * float(np.abs(a).max())
     iterations = 0
@@ -106,7 +107,7 @@ def _descend(
         gradient = turns.gradient(spot, slopes[active], phi)
         before, norms[active] = norms[active], turns.length(gradient, now)
         roots, axes = np.linalg.eigh(_curvature(spot, phi, gradient, criterion, turns))
-        step, at_saddle = _newton_step(gradient, roots, axes, norms[active] <= tolerance)
+        step, at_saddle = _newton_step(gradient, roots, axes, norms[active] <= tolerance, turns)
         minimal[active] = ~at_saddle
         at_rounding = (norms[active] <= _NOISE) & (norms[active] > before / 2)
         going = ((norms[active] > tolerance) & ~at_rounding) | at_saddle
@@ -122,6 +123,37 @@ def _descend(
     return Search(turn, loadings, values, norms, minimal, iterations)
 
 
+def _approach(
+    a: FloatArray, starts: FloatArray, criterion: RotationCriterion, turns: Turns
+) -> tuple[FloatArray, FloatArray, FloatArray, FloatArray]:
+    """Steps along the gradient alone: they cost little, and come near a minimum from far away.
+
+    A start that gets a lower criterion goes twice as far the next time, another a quarter as far.
+    """
+    turn = starts.copy()
+    loadings = turns.loadings(a, turn)
+    values, slopes = criterion(loadings)
+    length = np.ones(len(turn))
+    for _ in range(_approach_steps(a.shape[1], len(starts))):
+        gradient = turns.gradient(loadings, slopes, correlations_of(turn))
+        step = -length[:, None] * gradient
+        shorter = _LONGEST / np.maximum(turns.size(step), _LONGEST)
+        moved = turns.move(turn, shorter[:, None] * step)
+        there = turns.loadings(a, moved)
+        new, new_slopes = criterion(there)
+        better = new <= values - 1e-2 * shorter * length * (gradient**2).sum(axis=1)
+        turn[better], loadings[better] = moved[better], there[better]
+        values[better], slopes[better] = new[better], new_slopes[better]
+        length *= np.where(better, 2.0, 0.25)
+    return turn, loadings, values, slopes
+
+
+def _approach_steps(f: int, n_starts: int) -> int:
+    """None where the only start is near and second derivatives are cheap."""
+    coordinates = f * (f - 1)
+    return 0 if n_starts == 1 and coordinates <= _FEW else 40 + coordinates // 2
+
+
 def _curvature(
     loadings: FloatArray, phi: FloatArray, gradient: FloatArray, criterion: RotationCriterion, turns: Turns
 ) -> FloatArray:
@@ -133,7 +165,7 @@ def _curvature(
 
 
 def _newton_step(
-    gradient: FloatArray, roots: FloatArray, axes: FloatArray, arrived: BoolArray
+    gradient: FloatArray, roots: FloatArray, axes: FloatArray, arrived: BoolArray, turns: Turns
 ) -> tuple[FloatArray, BoolArray]:
     """The step, and which starts stand still at a point that is no minimum; those leave it downhill."""
     largest = np.maximum(np.abs(roots).max(axis=-1), np.finfo(float).tiny)
@@ -143,8 +175,8 @@ def _newton_step(
     at_saddle = arrived & (roots[:, 0] < -1e-5 * largest)
     inner[at_saddle, 0] = _LONGEST / 2
     step = (axes @ inner[..., None])[..., 0]
-    length = np.sqrt((step * step).sum(axis=-1, keepdims=True))
-    return np.asarray(step * np.minimum(1.0, _LONGEST / np.maximum(length, _LONGEST))), at_saddle
+    shorter = _LONGEST / np.maximum(turns.size(step), _LONGEST)
+    return np.asarray(step * shorter[:, None]), at_saddle
 
 
 @dataclass(frozen=True, slots=True, eq=False)

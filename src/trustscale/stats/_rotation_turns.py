@@ -29,6 +29,8 @@ class Turns:
     length : (gradient, turn) -> (s,)
         Frobenius norm of the projected gradient of the rotation matrix, as Jennrich defines it.
     nearby : (loadings, phi) -> loadings (s, p, k, f), phi (s, p, f, f)
+    size : (step) -> (s,)
+        Largest singular value of the step as a matrix (f, f).
     move : (turn, step) -> turn
     """
 
@@ -36,6 +38,7 @@ class Turns:
     gradient: Callable[[FloatArray, FloatArray, FloatArray], FloatArray]
     length: Callable[[FloatArray, FloatArray], FloatArray]
     nearby: Callable[[FloatArray, FloatArray], tuple[FloatArray, FloatArray]]
+    size: Callable[[FloatArray], FloatArray]
     move: Callable[[FloatArray, FloatArray], FloatArray]
 
 
@@ -70,12 +73,15 @@ def orthogonal_turns(f: int) -> Turns:
     def nearby(loadings: FloatArray, phi: FloatArray) -> tuple[FloatArray, FloatArray]:
         return loadings[:, None] @ small, phi[:, None]
 
+    def size(step: FloatArray) -> FloatArray:
+        return floats(np.linalg.norm(np.tensordot(step, planes, axes=1), 2, axis=(-2, -1)))
+
     def move(turn: FloatArray, step: FloatArray) -> FloatArray:
         half = np.tensordot(step / 2, planes, axes=1)
         unit = np.eye(f)
         return np.asarray(turn @ np.linalg.solve(unit - half, unit + half))
 
-    return Turns(np.matmul, gradient, length, nearby, move)
+    return Turns(np.matmul, gradient, length, nearby, size, move)
 
 
 def oblique_turns(f: int) -> Turns:
@@ -109,10 +115,15 @@ def oblique_turns(f: int) -> Turns:
         forth[:, at, :, of] /= size.T[:, :, None]
         return loadings[:, None] @ back, _transposed(forth) @ phi[:, None] @ forth
 
+    def size(step: FloatArray) -> FloatArray:
+        change = np.zeros((len(step), f, f))
+        change[..., into, of] = step
+        return floats(np.linalg.norm(change, 2, axis=(-2, -1)))
+
     def move(turn: FloatArray, step: FloatArray) -> FloatArray:
         change = np.zeros_like(turn)
         change[..., into, of] = step
         moved = turn + turn @ change
         return np.asarray(moved / np.sqrt((moved * moved).sum(axis=-2, keepdims=True)))
 
-    return Turns(loadings_of, gradient, length, nearby, move)
+    return Turns(loadings_of, gradient, length, nearby, size, move)
