@@ -89,9 +89,9 @@ def correlations(
     Polychoric correlations: thresholds come from all answers to an item, under ``pairwise`` also of persons
     who left other items out. Categories that nobody chose are left out. A likelihood that rises up to a
     perfect correlation gives 1 or -1 without a standard error. See :func:`trustscale.stats.polychoric`.
-    Drawn persons (``benchmarks/simulations/polychoric.py``): from 200 persons on, 95 % intervals held the true
-    value in 93.7 to 95.5 % of the samples; of 100 persons with six categories, in 92.5 to 94.1 %. Where 2 x 2
-    tables often come to the boundary, the other samples' intervals held it in up to 97.3 %.
+    Drawn persons (``benchmarks/simulations/polychoric.py``): from 200 persons on, 95 % intervals held the
+    true value in 93.7 to 95.5 % of the samples; of 100 persons with six categories, in 92.5 to 94.1 %. Where
+    2 x 2 tables often come to the boundary, the other samples' intervals held it in up to 97.3 %.
 
     Under ``pairwise`` a Pearson correlation has the means and standard deviations of its own pair, as in
     R's ``cor(use = "pairwise")``.
