@@ -2,12 +2,12 @@
 
     python benchmarks/simulations/retention.py
 
-Answers are multivariate normal, cut into five categories; each factor has four items with loadings from .4 to
-.7, and all factors correlate equally. Prints a table of hits, in percent of the samples of a cell, and of the
-mean deviation from the true number, and stores them in retention.json beside this file. Everything is drawn with
-a fixed seed, so that a second run gives the same numbers; it takes about two minutes. A share of 100 samples has
-an error of up to 5 percent points. The hull method cannot name 0, and often names nothing where the fit is
-perfect early; comparison data are left out for the time they take.
+Answers are multivariate normal, cut into five categories; each factor has four items with loadings from .4
+to .7, and all factors correlate equally. Prints a table of hits, in percent of the samples of a cell, and
+of the mean deviation from the true number, and stores them in retention.json beside this file. Everything
+is drawn with a fixed seed, so that a second run gives the same numbers; it takes about two minutes. A share
+of 100 samples has an error of up to 5 percent points. The hull method cannot name 0, and often names
+nothing where the fit is perfect early; comparison data are left out for the time they take.
 """
 
 from __future__ import annotations
