@@ -187,6 +187,29 @@ def test_few_categories_and_unused_ones_are_said() -> None:
     np.testing.assert_array_equal(found.matrix, ts.correlations(frame, matrix="polychoric").matrix)
 
 
+def test_ranks_of_many_different_answers_come_from_the_rows() -> None:
+    frame = answers().assign(age=np.random.default_rng(1).normal(40, 9, size=300))
+    for missing in ("listwise", "pairwise"):
+        found = ts.correlations(frame, items=[*NAMES, "age"], matrix="spearman", missing=missing)
+        kept = frame.dropna() if missing == "listwise" else frame
+        np.testing.assert_allclose(found.matrix, kept.corr(method="spearman"), atol=1e-12)
+
+
+def test_an_empty_cell_with_other_margins_is_said_although_there_is_a_maximum() -> None:
+    # Persons who left b out shift the threshold of a, so that no perfect correlation fits the table best.
+    both = [(1, 1)] * 44 + [(1, 0)] * 10 + [(0, 0)] * 46
+    frame = pd.DataFrame(both + [(0, np.nan)] * 200, columns=["a", "b"])
+    found = ts.correlations(frame, matrix="tetrachoric", missing="pairwise")
+    assert found.to_frame().loc[0, "status"] == "estimated"
+    assert codes_of(found) == {"TS-V026"}
+
+
+def test_a_summary_says_the_same_about_few_categories() -> None:
+    frame = answers().assign(q2=lambda x: x["q2"].where(x["q2"] != 5, 4))
+    rows, summary = ts.correlations(frame), ts.correlations(ts.summarize(frame))
+    assert [str(alert) for alert in rows.alerts] == [str(alert) for alert in summary.alerts]
+
+
 def test_options_are_checked() -> None:
     with pytest.raises(ts.errors.TrustscaleError, match="matrix"):
         ts.correlations(answers(), matrix="kendall")
@@ -226,6 +249,17 @@ def test_a_picture_of_few_and_of_many_items() -> None:
     texts = [text.get_text() for axes in picture.axes for text in axes.texts]
     assert not any(text.lstrip("-").startswith(".") for text in texts)
     assert sum(len(axes.patches) for axes in picture.axes) > 32 * 31 / 2
+
+
+def test_pairs_without_a_correlation_are_grey() -> None:
+    importorskip("matplotlib")
+    from trustscale.results.figures import correlation_map
+
+    picture = correlation_map(["a", "b"], [[1.0, np.nan], [np.nan, 1.0]])
+    texts = [text.get_text() for axes in picture.axes for text in axes.texts]
+    assert "-" in texts
+    with pytest.raises(ValueError, match="shape"):
+        correlation_map(["a", "b"], np.eye(3))
 
 
 def test_drafts_are_called_so_in_words_and_pictures() -> None:

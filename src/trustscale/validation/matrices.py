@@ -139,11 +139,6 @@ def correlation_matrix(
     return replace(found, words=words, alerts=matrix_alerts(part.title, found))
 
 
-def method_of(found: CorrelationMatrix, first: int, second: int) -> str:
-    """What the correlation of two items is called."""
-    return METHODS[int(found.methods[first, second])]
-
-
 def _pearson(part: ItemSet, missing: Missing) -> CorrelationMatrix:
     k = len(part.items)
     if missing == "pairwise":
