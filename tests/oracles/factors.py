@@ -22,6 +22,7 @@ DATA = {
     "thurstone": "Thurstone, 9 tests, n = 213",
     "holzinger": "Holzinger, 14 tests, n = 355",
     "harman74": "Harman 74, 24 tests, n = 145",
+    "satact": "psych::sat.act, 6 variables, 687 complete rows",
     "attitude": "attitude, 7 items, n = 30",
     "mtcars": "mtcars, 11 columns, n = 32",
 }
@@ -336,6 +337,8 @@ def _whole(kind: str) -> Any:
     """A whole analysis by the verb, from rows."""
     if kind == "polychoric":
         return explore_factors(answers("ordinal"), factors=3, matrix="polychoric")
+    if kind == "polychoric, bfi":
+        return explore_factors(answers("bfi25"), factors=5, matrix="polychoric", extraction="ml")
     return explore_factors(answers("bfi25"), factors=5)
 
 
@@ -354,11 +357,12 @@ def _verb_variance(kind: str, case: str) -> Floats:
 
 
 def _verb_entries(kind: str, case: str, data: str) -> tuple[Entry, ...]:
-    call = f"{PSYCH}, {'fa(polychoric(x, correct = 0)$rho, 3)' if kind == 'polychoric' else 'fa(R, 5)'}"
+    matrix_call = "polychoric(x, correct = 0)$rho" if "polychoric" in kind else "R"
+    call = f'{PSYCH}, fa({matrix_call}, fm = "{"ml" if kind == "polychoric, bfi" else "minres"}")'
     values = reference("factors")[case]
     return (
         Entry(
-            f"explore_factors, {kind}: pattern and factor correlations, minres, oblimin",
+            f"explore_factors, {kind}: pattern and factor correlations, oblimin",
             data,
             call,
             partial(_loadings, case),
@@ -391,7 +395,7 @@ def _verb_entries(kind: str, case: str, data: str) -> tuple[Entry, ...]:
                 _whole(kind).fit["tli"],
                 _whole(kind).fit["srmr"],
             ],
-            5e-4 if kind == "polychoric" else 1e-4,
+            1e-3 if "polychoric" in kind else 1e-4,
         ),
     )
 
@@ -405,6 +409,7 @@ ENTRIES = (
     ),
     *_verb_entries("pearson", "fa_bfi25_5_minres_oblimin", DATA["bfi25"]),
     *_verb_entries("polychoric", "polychoric", "simulated, 800 persons, 12 items of 3 to 7 categories"),
+    *_verb_entries("polychoric, bfi", "polychoric_bfi25", DATA["bfi25"]),
 )
 
 DISAGREEMENTS = (

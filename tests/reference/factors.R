@@ -11,9 +11,11 @@ items <- c(outer(1:5, c("A", "C", "E", "N", "O"), function(i, s) paste0(s, i)))
 bfi25 <- na.omit(psychTools::bfi[items])
 hs9 <- HolzingerSwineford1939[paste0("x", 1:9)]
 ordinal <- read.csv("data/sim_ord3f_complete.csv")
+sat <- na.omit(psychTools::sat.act)
 matrices <- list(bfi25 = cor(bfi25), hs9 = cor(hs9), thurstone = as.matrix(Thurstone), holzinger = as.matrix(Holzinger),
-                 harman74 = Harman74.cor$cov, attitude = cor(attitude), mtcars = cor(mtcars))
-persons <- list(bfi25 = nrow(bfi25), hs9 = 301, thurstone = 213, holzinger = 355, harman74 = 145, attitude = 30, mtcars = 32)
+                 harman74 = Harman74.cor$cov, satact = cor(sat), attitude = cor(attitude), mtcars = cor(mtcars))
+persons <- list(bfi25 = nrow(bfi25), hs9 = 301, thurstone = 213, holzinger = 355, harman74 = 145, satact = nrow(sat), attitude = 30,
+                mtcars = 32)
 
 cases <- list()
 table_of <- function(x) list(values = lapply(seq_len(nrow(x)), function(i) I(signif(as.numeric(x[i, ]), 12))))
@@ -47,12 +49,17 @@ psych_fa("thurstone", 3, "minres", "oblimin")
 psych_fa("holzinger", 4, "minres", "oblimin")
 psych_fa("harman74", 4, "minres", "oblimin")
 psych_fa("harman74", 4, "pa", min.err = 1e-10, max.iter = 20000)
+psych_fa("satact", 1, "minres")
+psych_fa("satact", 2, "minres")
+psych_fa("satact", 2, "ml")
+psych_fa("satact", 2, "minres", "oblimin")
 psych_fa("attitude", 2, "minres")
 psych_fa("attitude", 1, "ml")
 psych_fa("mtcars", 2, "ml", "varimax")
 
 fact <- function(data, factors) {
-  control <- list(nstart = 5, opt = list(factr = 1))
+  set.seed(11)
+  control <- list(nstart = 20, opt = list(factr = 1))
   f <- factanal(covmat = matrices[[data]], factors = factors, n.obs = persons[[data]], rotation = "none", control = control)
   add(paste("factanal", data, factors, sep = "_"), sprintf("factanal(covmat = R, factors = %d, n.obs = %d, tight)", factors,
       persons[[data]]), list(loadings = table_of(unclass(f$loadings)), uniquenesses = I(as.numeric(f$uniquenesses)),
@@ -95,11 +102,15 @@ for (d in list(c("thurstone", 3), c("hs9", 3), c("hs9", 2), c("bfi25", 5))) {
            second = I(as.numeric(s$gloading))))
 }
 
-poly <- polychoric(ordinal, correct = 0)$rho
-f <- fa(poly, 3, n.obs = nrow(ordinal), rotate = "oblimin", scores = "none")
-add("polychoric", 'psych::fa(polychoric(x, correct = 0)$rho, 3, n.obs = 800, rotate = "oblimin")', fit_of(f))
+polychoric_fa <- function(id, x, factors, fm, rotate) {
+  f <- fa(polychoric(x, correct = 0)$rho, factors, n.obs = nrow(x), fm = fm, rotate = rotate, scores = "none")
+  add(id, sprintf('psych::fa(polychoric(x, correct = 0)$rho, %d, n.obs = %d, fm = "%s", rotate = "%s")', factors,
+                  nrow(x), fm, rotate), fit_of(f))
+}
+polychoric_fa("polychoric", ordinal, 3, "minres", "oblimin")
+polychoric_fa("polychoric_bfi25", bfi25, 5, "ml", "oblimin")
 
-for (d in c("hs9", "harman74", "attitude", "mtcars"))
+for (d in c("hs9", "harman74", "satact", "attitude", "mtcars"))
   add(paste0("matrix_", d), "cor(x)", list(R = table_of(matrices[[d]]), n = persons[[d]]))
 
 versions <- lapply(c(psych = "psych", lavaan = "lavaan", GPArotation = "GPArotation"), function(p) as.character(packageVersion(p)))
