@@ -184,6 +184,18 @@ def test_a_factor_without_loadings_does_no_harm() -> None:
         assert np.isfinite(found.loadings).all(), method
 
 
+@pytest.mark.parametrize("method", PLAIN)
+def test_what_has_too_few_dimensions_ends_with_a_status(method: str) -> None:
+    draw = np.random.default_rng(2)
+    flat = draw.normal(size=(9, 2)) @ draw.normal(size=(2, 3))
+    for a in (flat, np.zeros((9, 3)), np.eye(3)):
+        found = METHODS[method][2](a)
+        assert np.isfinite(found.loadings).all()
+        assert found.loadings @ found.factor_correlations @ found.loadings.T == pytest.approx(
+            a @ a.T, abs=1e-6 * max(1.0, np.abs(found.loadings).max() ** 2)
+        )
+
+
 @pytest.mark.parametrize(
     ("call", "words"),
     [

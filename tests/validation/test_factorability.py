@@ -136,6 +136,20 @@ def test_polychoric_draws_have_the_categories_of_the_items() -> None:
     assert "TS-V112" in codes(tested)
 
 
+def test_polychoric_draws_of_a_summary_are_those_of_the_rows() -> None:
+    data = frame(n=200)
+    data.iloc[::9, 4] = np.nan
+    options: dict[str, Any] = {
+        "matrix": "polychoric",
+        "rules": ("parallel-components", "parallel-smc"),
+        "n_draws": 5,
+        "seed": 4,
+    }
+    rows, summary = (ts.number_of_factors(given, **options) for given in (data, ts.summarize(data)))
+    assert_allclose(summary.eigenvalues, rows.eigenvalues, rtol=1e-9, atol=1e-12)
+    assert summary.to_frame().equals(rows.to_frame())
+
+
 def test_comparison_data_need_the_rows() -> None:
     data = frame(n=200)
     found = ts.number_of_factors(data, rules="comparison-data", seed=1)

@@ -91,7 +91,7 @@ def bentler_criterion(loadings: FloatArray) -> tuple[FloatArray, FloatArray]:
 def infomax_criterion(loadings: FloatArray) -> tuple[FloatArray, FloatArray]:
     """Infomax of McKeon: squared loadings as a table of shares, whose rows should tell the columns."""
     squared = loadings * loadings
-    total = squared.sum(axis=(-2, -1), keepdims=True)
+    total = np.maximum(squared.sum(axis=(-2, -1), keepdims=True), 1e-30)
     tiny = np.finfo(float).tiny
     shares = squared / total
     logs = [

@@ -133,7 +133,7 @@ def _approach(
     turn = starts.copy()
     loadings = turns.loadings(a, turn)
     values, slopes = criterion(loadings)
-    length = np.ones(len(turn))
+    length, far = np.ones(len(turn)), _RUNAWAY * float(np.abs(a).max())
     for _ in range(_approach_steps(a.shape[1], len(starts))):
         gradient = turns.gradient(loadings, slopes, correlations_of(turn))
         step = -length[:, None] * gradient
@@ -142,6 +142,7 @@ def _approach(
         there = turns.loadings(a, moved)
         new, new_slopes = criterion(there)
         better = new <= values - 1e-2 * shorter * length * (gradient**2).sum(axis=1)
+        better &= np.abs(there).max(axis=(-2, -1)) <= far
         turn[better], loadings[better] = moved[better], there[better]
         values[better], slopes[better] = new[better], new_slopes[better]
         length *= np.where(better, 2.0, 0.25)
