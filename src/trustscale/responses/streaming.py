@@ -17,8 +17,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from trustscale.errors import ColumnError, FileError, ReadingError
-from trustscale.responses.frames import Frame, column_names, open_frame
-from trustscale.responses.reading import stream_text
+from trustscale.responses.frames import Frame, column_names, library_of, open_frame
+from trustscale.responses.reading import RawTable, stream_text
 from trustscale.responses.reading.optional import optional
 from trustscale.responses.reading.sources import find_source
 
@@ -99,12 +99,20 @@ def open_stream(data: Any) -> Stream | None:
         return _open_reader(data)
     if isinstance(data, Iterable) and not hasattr(data, "columns"):
         return _open_iterable(data)
-    frame = open_frame(data)
+    return frame_stream(open_frame(data))
+
+
+def frame_stream(frame: Frame, table: RawTable | None = None) -> Stream:
+    """A frame as a stream of one batch; with what a file said about it, where it was read from one."""
     return Stream(
-        type(data).__name__,
-        column_names(frame),
-        lambda names: iter([frame.select(list(names))]),
-        library=_library(data),
+        name=type(frame.to_native()).__name__ if table is None else table.name,
+        columns=column_names(frame),
+        batches=lambda names: iter([frame.select(list(names))]),
+        first_row=0 if table is None else table.first_row,
+        decimal="." if table is None else table.decimal,
+        is_text=table is not None,
+        library=library_of(frame),
+        notes=() if table is None else table.notes,
     )
 
 
@@ -116,11 +124,6 @@ def _kind(data: Any) -> str:
         if name in known:
             return name
     return ""
-
-
-def _library(data: Any) -> str:
-    name = type(data).__module__.partition(".")[0]
-    return name if name in ("polars", "pyarrow") else "pandas"
 
 
 # -- files -------------------------------------------------------------------------------------------------
@@ -252,7 +255,7 @@ def _open_iterable(data: Iterable[Any]) -> Stream:
     def batches(names: Sequence[str]) -> Iterator[Frame]:
         return (_same_columns(frame, columns).select(list(names)) for frame in chain([first], frames))
 
-    return Stream("frames", columns, batches, library=_library(first.to_native()))
+    return Stream("frames", columns, batches, library=library_of(first))
 
 
 def _any_frame(data: Any) -> Frame:
@@ -277,24 +280,21 @@ def _same_columns(frame: Frame, columns: Sequence[str]) -> Frame:
     return frame
 
 
-def whole_numbers(
-    frame: Frame, name: str, blank: int
-) -> tuple[NDArray[Any], NDArray[np.bool_] | None] | None:
+def whole_numbers(frame: Frame, name: str) -> tuple[NDArray[Any], NDArray[np.bool_] | None] | None:
     """A column of whole numbers as it is stored, and where it is blank; None for any other column.
 
-    Blank cells hold the number `blank`. Narrow columns stay narrow, which saves most of the time.
+    Blank cells hold the number of some other cell. Narrow columns stay narrow, which saves most of the time.
     """
     series = frame.get_column(name)
     if not series.dtype.is_integer():
         return None
     if not series.null_count():
-        return np.asarray(series.to_numpy()), None
-    values = np.asarray(series.fill_null(blank).to_numpy())
-    return (
-        (values, np.asarray(series.is_null().to_numpy(), dtype=np.bool_))
-        if values.dtype.kind in "iu"
-        else None
-    )
+        values = np.asarray(series.to_numpy())
+        return (values, None) if values.dtype.kind in "iu" else None
+    gaps = np.asarray(series.is_null().to_numpy(), dtype=np.bool_)
+    place = int(gaps.argmin())
+    values = np.asarray(series.fill_null(0 if gaps[place] else int(series[place])).to_numpy())
+    return (values, gaps) if values.dtype.kind in "iu" else None
 
 
 # -- Spark -------------------------------------------------------------------------------------------------

@@ -183,7 +183,7 @@ class Builder:
             return
         x = np.empty((self._k, rows.stop - rows.start))
         for row, answers, origin in zip(x, columns, self._origin, strict=True):
-            np.subtract(answers.values[rows], 0.0 if origin is None else origin, out=row)
+            np.subtract(answers.values[rows], origin or 0.0, out=row, dtype=np.float64)
             if answers.gaps is not None:
                 row[answers.gaps[rows]] = np.nan
         there = self._adder.add(x, self._origin)

@@ -52,7 +52,8 @@ def _complete_blocks(
     for start in range(0, n_rows, BLOCK_ROWS):
         block = space[:, : min(BLOCK_ROWS, n_rows - start)]
         for row, column, zero in zip(block, columns, origin, strict=True):
-            np.subtract(_values(answers[column.item], column, start, row.size), zero, out=row)
+            values = _values(answers[column.item], column, start, row.size)
+            np.subtract(values, zero, out=row, dtype=np.float64)
         gaps = np.isnan(block.sum(axis=0))
         if not n_waiting and not gaps.any():
             yield block

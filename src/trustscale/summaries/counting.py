@@ -174,8 +174,10 @@ def places_of(
             place = x - low
             place[np.isnan(place)] = GAP
             out[:] = np.rint(place)
-        else:
+        elif np.iinfo(x.dtype).min <= low <= np.iinfo(x.dtype).max:
             np.subtract(x, int(low), out=out, casting="unsafe")
+        else:
+            out[:] = x.astype(np.int64) - int(low)
     else:
         between = (categories[1:] + categories[:-1]) / 2
         out[:] = np.searchsorted(between, x)

@@ -114,10 +114,11 @@ def _quick(frame: Frame, column: str, scale: ResponseScale, decoder: Decoder) ->
     low, high = code_bounds(scale)
     if not low.is_integer() or sorted(codes) != [low + k for k in range(len(codes))]:
         return None
-    if (found := whole_numbers(frame, column, int(low))) is None:
+    if (found := whole_numbers(frame, column)) is None:
         return None
     values, gaps = found
-    if len(values) and (values.min() < low or values.max() > high):
+    blank = gaps is not None and bool(gaps.all())
+    if len(values) and not blank and (values.min() < low or values.max() > high):
         return None
     return Answers(values, gaps)
 
@@ -167,7 +168,7 @@ def _refuse_labels(values: NDArray[Any], source: Source) -> None:
 
 
 def _bare(frame: Frame, column: str, decoder: Decoder) -> Answers:
-    found = whole_numbers(frame, column, 0)
+    found = whole_numbers(frame, column)
     codes = [float(code) for code in decoder.missing_codes if not isinstance(code, str)]
     if found is not None and not codes:
         return Answers(*found)

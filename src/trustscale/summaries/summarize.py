@@ -15,7 +15,7 @@ from trustscale.responses.frames import Frame, column_names, library_of, open_fr
 from trustscale.responses.read import InvalidPolicy, read_responses
 from trustscale.responses.reading import read_table
 from trustscale.responses.responses import Responses
-from trustscale.responses.streaming import Stream, is_engine, is_spark, open_stream
+from trustscale.responses.streaming import Stream, frame_stream, is_engine, is_spark, open_stream
 from trustscale.results.alerts import Alert
 from trustscale.scoring.compilation import compile_plan
 from trustscale.summaries.build import MAX_PATTERNS, Answers
@@ -105,8 +105,8 @@ def summarize(
     the order or the batches of the rows. Each batch is turned into zeros and ones, one column per category,
     and one matrix product counts all pairs. Memory does not grow with the rows.
 
-    PySpark sums each partition up on its workers, which need ``trustscale[spark]`` installed and send back one
-    small summary each; no rows leave them.
+    PySpark sums each partition up on its workers, which need ``trustscale[spark]`` installed and send one
+    small summary each back; no rows leave them.
 
     Examples
     --------
@@ -140,15 +140,15 @@ def summarize(
         from trustscale.summaries.spark import of_spark
 
         return of_spark(data, None if instrument is None else load_each(instrument), asked, invalid)
-    if instrument is not None and _is_read_whole(data):
+    stream = None if instrument is not None and _is_read_whole(data) else open_stream(data)
+    if stream is None and instrument is not None:
         answers = read_responses(
             data, instrument, group=group, missing_codes=asked.missing_codes, invalid=invalid or "raise"
         )
         return _of_responses(answers, asked)
-    stream = open_stream(data)
     if stream is None:
-        stream = open_stream(read_table(os.fspath(data)).frame)
-    assert stream is not None  # noqa: S101  # a frame always is a stream
+        table = read_table(os.fspath(data))
+        stream = frame_stream(open_frame(table.frame), table)
     return _of_stream(stream, None if instrument is None else load_each(instrument), asked, invalid)
 
 
