@@ -204,6 +204,14 @@ def test_an_empty_cell_with_other_margins_is_said_although_there_is_a_maximum() 
     assert codes_of(found) == {"TS-V026"}
 
 
+def test_a_published_matrix_comes_back_with_its_precision() -> None:
+    r = np.array([[1, 0.5, 0.3], [0.5, 1, 0.4], [0.3, 0.4, 1]])
+    found = ts.correlations(ts.Summary.from_correlations(r, 213))
+    np.testing.assert_allclose(found.matrix, r, atol=1e-15)
+    assert found.to_frame().loc[0, "se"] == pytest.approx(0.75 / np.sqrt(212))
+    assert not found.alerts
+
+
 def test_a_summary_says_the_same_about_few_categories() -> None:
     frame = answers().assign(q2=lambda x: x["q2"].where(x["q2"] != 5, 4))
     rows, summary = ts.correlations(frame), ts.correlations(ts.summarize(frame))

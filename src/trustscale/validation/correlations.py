@@ -136,7 +136,7 @@ def correlations(
         library=study.library,
         _provenance=provenance_of(study, {part.title: found.words}),
         _alerts=(
-            *study.alerts,
+            *(alert for alert in study.alerts if alert.code != "TS-V012"),  # SDs do not matter here
             *gaps_alert(part, found.least_n, policy),
             *(alert for alert in found.alerts if not (more and alert.code == "TS-V024")),
             *more,

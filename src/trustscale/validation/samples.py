@@ -152,7 +152,7 @@ def sample_rows(part: ItemSet, missing: Missing = "listwise") -> Floats:
 
 def missing_words(part: ItemSet, n: int, missing: Missing = "listwise") -> str:
     """How many rows an analysis rests on: ``n = 401 of 412 (11 with gaps left out)``."""
-    if missing == "pairwise":
+    if missing == "pairwise" and n < part.n_rows:
         return f"n = {n:,} to {part.n_rows:,} by pair"
     gaps = part.n_rows - n
     return f"n = {n:,} of {part.n_rows:,} ({gaps:,} with gaps left out)" if gaps else f"n = {n:,}"
