@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -117,6 +119,17 @@ def test_a_column_that_is_no_item_is_named_with_the_line_to_paste(
     assert caught.value.code == "TS-V001"
     assert caught.value.where[0].startswith(name)
     assert 'items=["q1", "q2", "q3", "q4"]' in str(caught.value)
+
+
+def test_a_file_without_an_instrument(tmp_path: Path) -> None:
+    file = tmp_path / "answers.csv"
+    file.write_text("q1;q2;name\n1;2,5;ann\n2;NA;bob\n;1;cid\n4;3,5;dan\n", encoding="utf-8")
+    (part,) = open_study(file, items=["q1", "q2"]).parts
+    np.testing.assert_array_equal(
+        sample_rows(part, "pairwise"), [[1, 2.5], [2, np.nan], [np.nan, 1], [4, 3.5]]
+    )
+    with pytest.raises(StudyError, match=r"(?s)such as 'ann'.*items=\["):
+        open_study(str(file))
 
 
 def test_right_and_wrong_are_numbers() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -10,7 +11,17 @@ from numpy.typing import NDArray
 
 from trustscale.errors import StudyError, did_you_mean
 from trustscale.instruments.idlists import expand_ids, is_run
-from trustscale.responses.frames import Frame, column_names, column_values, row_count
+from trustscale.responses.cells import BLANK_WORDS, as_number, parse_number
+from trustscale.responses.frames import (
+    Frame,
+    column_names,
+    column_values,
+    new_frame,
+    open_frame,
+    row_count,
+    value_positions,
+)
+from trustscale.responses.reading.table import RawTable
 from trustscale.results.render import counted
 
 LEAST_ROWS = 10
@@ -50,6 +61,29 @@ def bare_columns(frame: Frame, items: Sequence[str] | str | None) -> dict[str, N
             mend=f"say which columns are items: items=[{listed}]." if found else "name the instrument.",
         )
     return _finite(found)
+
+
+def numbers_in_text(table: RawTable) -> Frame:
+    """The table of a file, with columns of numbers that were written as text as numbers."""
+    frame = open_frame(table.frame)
+    found: dict[str, NDArray[Any]] = {}
+    for name in column_names(frame):
+        positions, distinct = value_positions(frame, name)
+        numbers = [_written(value, table.decimal) for value in distinct]
+        known = [number for number in numbers if number is not None]
+        if any(isinstance(value, str) for value in distinct) and len(known) == len(distinct):
+            found[name] = np.array([*known, np.nan])[positions]  # -1, for a blank cell, takes the last
+        else:
+            found[name] = column_values(frame, name)
+    return open_frame(new_frame(found))
+
+
+def _written(value: Any, decimal: str) -> float | None:
+    """A number, NaN for a word that stands for a gap, None for other text."""
+    if not isinstance(value, str):
+        return as_number(value)
+    text = value.strip()
+    return math.nan if text.casefold() in BLANK_WORDS else parse_number(text, decimal)
 
 
 def _numbers(values: NDArray[Any]) -> NDArray[Any]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from trustscale.errors import OptionError
 from trustscale.instruments.several import InstrumentLike
-from trustscale.responses.bare_columns import bare_columns
+from trustscale.responses.bare_columns import bare_columns, numbers_in_text
 from trustscale.responses.frames import library_of, open_frame, row_count
 from trustscale.responses.read import read_responses
 from trustscale.responses.reading import read_table
@@ -70,7 +70,7 @@ def open_source(data: Any, instrument: Instruments, items: Sequence[str] | str |
         return _of_responses(read_responses(data, instrument))
     if isinstance(data, str | os.PathLike):
         table = read_table(os.fspath(data))
-        return _of_frame(table.frame, items, tuple(table.notes))
+        return _of_frame(numbers_in_text(table).to_native(), items, tuple(table.notes))
     return _of_frame(data, items)
 
 
