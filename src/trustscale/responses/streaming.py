@@ -285,6 +285,8 @@ def whole_numbers(frame: Frame, name: str) -> tuple[NDArray[Any], NDArray[np.boo
 
     Blank cells hold the number of some other cell. Narrow columns stay narrow, which saves most of the time.
     """
+    if library_of(frame) == "pyarrow":
+        return _whole_numbers_of_arrow(frame.to_native().column(name))
     series = frame.get_column(name)
     if not series.dtype.is_integer():
         return None
@@ -295,6 +297,21 @@ def whole_numbers(frame: Frame, name: str) -> tuple[NDArray[Any], NDArray[np.boo
     place = int(gaps.argmin())
     values = np.asarray(series.fill_null(0 if gaps[place] else int(series[place])).to_numpy())
     return (values, gaps) if values.dtype.kind in "iu" else None
+
+
+def _whole_numbers_of_arrow(column: Any) -> tuple[NDArray[Any], NDArray[np.bool_] | None] | None:
+    """The same for a column of Arrow's, which needs no wrapping."""
+    import pyarrow as pa
+
+    if not pa.types.is_integer(column.type):
+        return None
+    chunk = column.chunk(0) if column.num_chunks == 1 else column.combine_chunks()
+    if not chunk.null_count:
+        return chunk.to_numpy(zero_copy_only=False), None
+    gaps = chunk.is_null().to_numpy(zero_copy_only=False)
+    place = int(gaps.argmin())
+    known = 0 if gaps[place] else chunk[place].as_py()
+    return chunk.fill_null(known).to_numpy(zero_copy_only=False), gaps
 
 
 # -- Spark -------------------------------------------------------------------------------------------------

@@ -119,9 +119,14 @@ def count_pairs(places: NDArray[Any], sizes: Sequence[int], hot: NDArray[np.floa
     -------
     int array of shape (C, C)
     """
-    block = hot[:, : places.shape[1]]
+    return _product(places, sizes, hot[: sum(sizes), : places.shape[1]])
+
+
+def _product(
+    places: NDArray[Any], sizes: Sequence[int], block: NDArray[np.float32], first: int = 0
+) -> IntArray:
+    """Write the one-hot rows from row `first` on and multiply the block with itself."""
     chosen = np.empty(places.shape[1], np.bool_)
-    first = 0
     for row, size in zip(places, sizes, strict=True):
         for category in range(size):
             np.equal(row, category, out=chosen)
@@ -129,6 +134,36 @@ def count_pairs(places: NDArray[Any], sizes: Sequence[int], hot: NDArray[np.floa
         first += size
     counts: IntArray = (block @ block.T).astype(np.int64)
     return counts
+
+
+def count_complete_pairs(places: NDArray[Any], sizes: Sequence[int], hot: NDArray[np.float32]) -> IntArray:
+    """Count a block of rows without gaps: all categories but the last of each item, after a row of ones.
+
+    The others follow (:func:`expand_complete_counts`), so that the product is smaller. Parameters are those
+    of :func:`count_pairs`.
+
+    Returns
+    -------
+    int array of shape (1 + C - k, 1 + C - k)
+    """
+    fewer = [size - 1 for size in sizes]
+    block = hot[: 1 + sum(fewer), : places.shape[1]]
+    block[0] = 1.0
+    return _product(places, fewer, block, 1)
+
+
+def expand_complete_counts(counts: IntArray, sizes: Sequence[int]) -> IntArray:
+    """All counts from sums of what `count_complete_pairs` gave, shape (C, C)."""
+    expand = np.zeros((sum(sizes), counts.shape[0]))
+    row, place = 0, 1
+    for size in sizes:
+        last = row + size - 1
+        expand[row:last, place : place + size - 1] = np.eye(size - 1)
+        expand[last, 0] = 1.0
+        expand[last, place : place + size - 1] = -1.0
+        row, place = row + size, place + size - 1
+    whole: IntArray = np.rint(expand @ counts @ expand.T).astype(np.int64)
+    return whole
 
 
 def new_tables(categories: Sequence[ArrayLike], counts: ArrayLike) -> Tables:

@@ -22,7 +22,12 @@ from trustscale.summaries.sums import Block, Sums
 
 Part: TypeAlias = Literal["moments", "tables", "patterns", "fourth"]
 
-BLOCK_ROWS = 16_384
+ADDED_ROWS = 16_384
+"""Rows that are added up together."""
+
+COUNTED_ROWS = 65_536
+"""Rows that are counted together; a place takes one byte where a number takes eight."""
+
 MAX_PATTERNS = 500
 
 
@@ -107,8 +112,9 @@ class Builder:
             if self._origin[place] is None:
                 self._origin[place] = _first(column)
         self._settle_categories(columns)
-        for start in range(0, n_rows, BLOCK_ROWS):
-            self._add_block(columns, slice(start, min(start + BLOCK_ROWS, n_rows)))
+        size = COUNTED_ROWS if self._adder is None else ADDED_ROWS
+        for start in range(0, n_rows, size):
+            self._add_block(columns, slice(start, min(start + size, n_rows)))
 
     def sums(self) -> Sums:
         """Everything that was added up."""

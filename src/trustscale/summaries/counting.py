@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from trustscale import stats
-from trustscale.stats._contingency import GAP, count_pairs, one_hot_space
+from trustscale.stats._contingency import (
+    GAP,
+    ONE_HOT_ROWS,
+    count_complete_pairs,
+    count_pairs,
+    expand_complete_counts,
+)
 from trustscale.summaries.layout import MOST_CATEGORIES
 from trustscale.summaries.sums import tabled_in
 
@@ -32,6 +38,7 @@ class Counter:
         self._all_blocks = tuple(blocks)
         self._categories: list[Floats] = [np.empty(0) for _ in columns]
         self._complete = _empty(len(columns))
+        self._waiting: NDArray[np.int64] | None = None
         self._rest = _empty(len(columns))
         self._own = [_empty(len(tabled_in(block, columns))) for block in blocks[1:]]
         self._hot = np.zeros((0, 0), np.float32)
@@ -45,6 +52,7 @@ class Counter:
         codes = [np.empty(0) if entry is None else entry for entry in categories]
         if all(map(np.array_equal, codes, self._categories)):
             return
+        self._settle()
         self._categories = codes
         self._complete = stats.spread_tables(self._complete, codes)
         self._rest = stats.spread_tables(self._rest, codes)
@@ -55,6 +63,7 @@ class Counter:
 
     def drop(self, column: int) -> None:
         """Forget a column that has too many categories."""
+        self._settle()
         place = self.columns.index(column)
         for number, block in enumerate(self._all_blocks[1:]):
             inside = tabled_in(block, self.columns)
@@ -78,9 +87,9 @@ class Counter:
             return
         complete = places.max(axis=0) != GAP if there is None else there.all(axis=0)
         if complete.all():
-            self._complete = self._counted(self._complete, places)
+            self._count_complete(places)
             return
-        self._complete = self._counted(self._complete, np.compress(complete, places, axis=1))
+        self._count_complete(np.compress(complete, places, axis=1))
         rest = np.compress(~complete, places, axis=1)
         self._rest = self._counted(self._rest, rest)
         others = None if there is None else there[:, ~complete]
@@ -95,7 +104,7 @@ class Counter:
 
     def pairwise(self) -> stats.Tables:
         """Each table over the rows that have both answers."""
-        return stats.add_tables(self._complete, self._rest)
+        return stats.add_tables(self.complete(), self._rest)
 
     def rest(self) -> stats.Tables:
         """Tables of the rows that are not complete."""
@@ -103,7 +112,7 @@ class Counter:
 
     def blocks(self) -> list[stats.Tables]:
         """Per block, tables over the rows that are complete in its columns."""
-        return [self._complete, *(self._of_block(number) for number in range(len(self._own)))]
+        return [self.complete(), *(self._of_block(number) for number in range(len(self._own)))]
 
     def own(self) -> list[stats.Tables]:
         """Per block but the first, tables of its own rows."""
@@ -111,25 +120,43 @@ class Counter:
 
     def complete(self) -> stats.Tables:
         """Tables of the rows that are complete in all columns."""
+        self._settle()
         return self._complete
 
     def _of_block(self, number: int) -> stats.Tables:
         inside = self._inside(self._all_blocks[number + 1])
-        return stats.add_tables(stats.choose_tables(self._complete, inside), self._own[number])
+        return stats.add_tables(stats.choose_tables(self.complete(), inside), self._own[number])
 
     def _inside(self, block: Sequence[int]) -> list[int]:
         """Places among the tabled columns of those that a block has."""
         return [self.columns.index(column) for column in tabled_in(block, self.columns)]
 
+    def _count_complete(self, places: Places) -> None:
+        sizes = [len(codes) for codes in self._categories]
+        for block in self._blocks(places):
+            counts = count_complete_pairs(block, sizes, self._hot)
+            self._waiting = counts if self._waiting is None else self._waiting + counts
+
+    def _settle(self) -> None:
+        """Work out the categories that were not counted, before others come in and before anybody looks."""
+        if self._waiting is not None:
+            sizes = [len(codes) for codes in self._categories]
+            counts = self._complete.counts + expand_complete_counts(self._waiting, sizes)
+            self._complete, self._waiting = stats.new_tables(self._categories, counts), None
+
     def _counted(self, before: stats.Tables, places: Places) -> stats.Tables:
-        if not places.shape[1]:
-            return before
         sizes = [len(codes) for codes in before.categories]
-        if self._hot.shape[0] < sum(sizes) or self._hot.shape[1] < places.shape[1]:
-            every = [len(codes) for codes in self._categories]
-            self._hot = one_hot_space(every, max(places.shape[1], self._hot.shape[1]))
-        counts = before.counts + count_pairs(places, sizes, self._hot[: sum(sizes)])
-        return stats.new_tables(before.categories, counts)
+        counts = before.counts
+        for block in self._blocks(places):
+            counts = counts + count_pairs(block, sizes, self._hot)
+        return before if counts is before.counts else stats.new_tables(before.categories, counts)
+
+    def _blocks(self, places: Places) -> Iterator[Places]:
+        size = sum(len(codes) for codes in self._categories)
+        if self._hot.shape[0] < size + 1:
+            self._hot = np.zeros((size + 1, ONE_HOT_ROWS), np.float32)
+        for start in range(0, places.shape[1], ONE_HOT_ROWS):
+            yield places[:, start : start + ONE_HOT_ROWS]
 
 
 def _empty(k: int) -> stats.Tables:

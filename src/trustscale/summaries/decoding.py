@@ -26,12 +26,25 @@ SHOWN = 20
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One item's column: its name and how it is answered (None without an instrument)."""
+    """One item's column.
+
+    Attributes
+    ----------
+    item, column : str
+        The item, and the column that holds its answers.
+    scale : ResponseScale or None
+        How it is answered; None without an instrument.
+    instrument : Instrument or None
+        Whose item it is.
+    run : tuple of int or None
+        The lowest and the highest code, where all whole numbers from one to the other are codes.
+    """
 
     item: str
     column: str
     scale: ResponseScale | None
     instrument: Instrument | None = None
+    run: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +83,16 @@ def sources_of(instrument: Instrument, columns: Mapping[str, str]) -> tuple[Sour
     found = []
     for name, column in columns.items():
         if (item := item_of(instrument, name)) is not None:
-            found.append(Source(name, column, answered_on(instrument, item), instrument))
+            scale = answered_on(instrument, item)
+            found.append(Source(name, column, scale, instrument, _run(scale)))
     return tuple(found)
+
+
+def _run(scale: ResponseScale) -> tuple[int, int] | None:
+    codes, (low, high) = option_codes(scale), code_bounds(scale)
+    if codes is None or scale.format is not None or not low.is_integer():
+        return None
+    return (int(low), int(high)) if sorted(codes) == [low + k for k in range(len(codes))] else None
 
 
 def decode(frame: Frame, decoder: Decoder, name: str) -> Decoded:
@@ -93,7 +114,7 @@ def decode(frame: Frame, decoder: Decoder, name: str) -> Decoded:
         if source.scale is None:
             answers[source.item] = _bare(frame, source.column, decoder)
             continue
-        if (quick := _quick(frame, source.column, source.scale, decoder)) is not None:
+        if (quick := _quick(frame, source, decoder)) is not None:
             answers[source.item] = quick
             continue
         answers[source.item], places, direction = _careful(frame, source, source.scale, decoder)
@@ -106,18 +127,15 @@ def decode(frame: Frame, decoder: Decoder, name: str) -> Decoded:
     return Decoded(answers, row_count(frame), tuple(sorted(wrong, key=lambda place: place[0])))
 
 
-def _quick(frame: Frame, column: str, scale: ResponseScale, decoder: Decoder) -> Answers | None:
+def _quick(frame: Frame, source: Source, decoder: Decoder) -> Answers | None:
     """Whole numbers that are all codes need no look at single values."""
-    codes = option_codes(scale)
-    if decoder.missing_codes or codes is None or scale.format is not None:
+    if decoder.missing_codes or source.run is None:
         return None
-    low, high = code_bounds(scale)
-    if not low.is_integer() or sorted(codes) != [low + k for k in range(len(codes))]:
-        return None
-    if (found := whole_numbers(frame, column)) is None:
+    if (found := whole_numbers(frame, source.column)) is None:
         return None
     values, gaps = found
     blank = gaps is not None and bool(gaps.all())
+    low, high = source.run
     if len(values) and not blank and (values.min() < low or values.max() > high):
         return None
     return Answers(values, gaps)
