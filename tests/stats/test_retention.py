@@ -141,6 +141,15 @@ def test_fits_are_those_of_the_factors_alone() -> None:
     assert not found.improper.any()
 
 
+def test_a_sequence_ends_when_enough_is_known() -> None:
+    whole = stats.factor_sequence(correlation("hs9"), 301)
+    assert whole.n_factors[-1] == 5
+    assert stats.factor_sequence(correlation("hs9"), 301, enough=0).n_factors[-1] == 4
+    assert stats.factor_sequence(correlation("hs9"), 301, enough=5).n_factors[-1] == 5
+    short = stats.factor_sequence(correlation("hs9"), 301, max_factors=2, enough=0)
+    assert_array_equal(short.chisq, whole.chisq[:3])
+
+
 def test_a_matrix_without_inverse_has_no_sequence() -> None:
     found = stats.factor_sequence(np.ones((5, 5)), 100)
     assert found.status is MatrixStatus.SINGULAR

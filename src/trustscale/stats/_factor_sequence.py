@@ -18,6 +18,8 @@ from trustscale.stats._factorability import (
 )
 from trustscale.stats._noncentral import noncentrality_interval
 
+_SIGNIFICANCE = 0.05
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class FactorSequence:
@@ -54,7 +56,9 @@ class FactorSequence:
     status: MatrixStatus
 
 
-def factor_sequence(correlation: ArrayLike, n: float, *, max_factors: int | None = None) -> FactorSequence:
+def factor_sequence(
+    correlation: ArrayLike, n: float, *, max_factors: int | None = None, enough: int | None = None
+) -> FactorSequence:
     """Fit 0, 1, 2, ... factors by maximum likelihood, as long as degrees of freedom are left.
 
     Parameters
@@ -64,6 +68,9 @@ def factor_sequence(correlation: ArrayLike, n: float, *, max_factors: int | None
         Persons.
     max_factors : int, optional
         The most; as many as leave a degree of freedom otherwise.
+    enough : int, optional
+        End with so many factors, or later with the first that a chi-square test does not reject (.05).
+        Solutions of many factors are slow, since most are improper.
 
     Returns
     -------
@@ -102,6 +109,11 @@ def factor_sequence(correlation: ArrayLike, n: float, *, max_factors: int | None
     if status is MatrixStatus.POSITIVE_DEFINITE:
         for f in tried:
             discrepancy[f], caf[f], improper[f] = _fit(r, int(f))
+            fits = special.chdtrc(df[f], (n - 1) * max(discrepancy[f], 0.0)) > _SIGNIFICANCE
+            if enough is not None and f >= enough and fits:
+                tried, df = tried[: f + 1], df[: f + 1]
+                discrepancy, caf, improper = discrepancy[: f + 1], caf[: f + 1], improper[: f + 1]
+                break
     return _sequence(tried, df, discrepancy, caf, improper, n, status)
 
 

@@ -13,7 +13,7 @@ from trustscale.results.apa import bounded, probability
 from trustscale.results.render import counted
 from trustscale.stats import Eigenvalues
 from trustscale.validation.factor_solution import FactorSample
-from trustscale.validation.items import ItemSet
+from trustscale.validation.items import Floats, ItemSet
 from trustscale.validation.retention_draws import Drawing, parallel_analyses
 from trustscale.validation.samples import Missing, sample_rows
 
@@ -64,6 +64,12 @@ _TITLES: Final[Mapping[str, str]] = {
     "map": "average squared partial correlation",
     "map-4": "average fourth power of partial correlations",
 }
+_BEYOND: Final = 3
+"""Solutions after the end of the hull: the next that fits better is its end where that one does not."""
+
+_MOST: Final = 20
+"""Factors that are tried for a test that goes on rejecting, or half of the items if that is less."""
+
 _NO_INVERSE: Final = "the matrix has no inverse"
 
 
@@ -125,16 +131,23 @@ def apply_rules(
     if with_hull:
         kinds.append(Eigenvalues.FACTORS_SMC)
     analyses = parallel_analyses(sample, part, kinds, missing, drawing)
+    until = analyses[Eigenvalues.FACTORS_SMC].n_above_mean + 1 if with_hull else 0
     found = Findings(
         answers=(),
         parallel={rule: analyses[PARALLEL[rule]] for rule in rules if rule in PARALLEL},
         partials=stats.minimum_average_partial(r),
         kaiser=stats.empirical_kaiser(r, n),
-        sequence=stats.factor_sequence(r, n) if with_fit else None,
+        sequence=_sequence(r, n, until) if with_fit else None,
         comparison=comparison,
     )
-    until = analyses[Eigenvalues.FACTORS_SMC].n_above_mean + 1 if with_hull else 0
     return replace(found, answers=tuple(_answer(rule, found, until) for rule in rules))
+
+
+def _sequence(r: Floats, n: float, until: int) -> stats.FactorSequence:
+    """Fits up to the end of the hull and some more, and until a test does not reject."""
+    least = until + _BEYOND
+    most = max(least, min(len(r) // 2 + 1, _MOST))
+    return stats.factor_sequence(r, n, max_factors=most, enough=least)
 
 
 def _answer(rule: str, found: Findings, until: int) -> RuleAnswer:
