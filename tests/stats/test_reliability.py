@@ -245,6 +245,19 @@ def test_gradients_of_omega_are_those_of_differences() -> None:
         assert_allclose(gradient, by_steps, atol=1e-7)
 
 
+@pytest.mark.parametrize(("k", "n"), [(3, 100), (5, 60), (8, 300)])
+def test_omega_of_many_matrices_is_that_of_each(k: int, n: int) -> None:
+    x = answers(k, n, k)
+    weights = np.random.default_rng(1).multinomial(n, np.full(n, 1 / n), size=40)
+    stack = np.array([np.cov(x.T, fweights=weight) for weight in weights])
+    stack[7] = np.outer(stack[7, 0], stack[7, 0])  # has no value
+    one_by_one = [stats.omega_maximum_likelihood(c) for c in stack]
+    implied, observed = stats.omega_stack(stack)
+    assert_allclose(implied, [one.implied for one in one_by_one], rtol=1e-7)
+    assert_allclose(observed, [one.observed for one in one_by_one], rtol=1e-7)
+    assert np.isnan(implied).sum() == 1
+
+
 def test_omega_without_a_model() -> None:
     two = stats.omega_maximum_likelihood(np.array([[1.0, 0.5], [0.5, 1.0]]))
     assert two.status is stats.ExtractionStatus.NOT_IDENTIFIED

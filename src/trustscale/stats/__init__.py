@@ -215,6 +215,7 @@ if TYPE_CHECKING:
     from trustscale.stats._omega_factors import FactorOmega as FactorOmega
     from trustscale.stats._omega_factors import omega_hierarchical as omega_hierarchical
     from trustscale.stats._omega_factors import omega_total as omega_total
+    from trustscale.stats._omega_stack import omega_stack as omega_stack
     from trustscale.stats._orthogonal_rotations import crawford_ferguson as crawford_ferguson
     from trustscale.stats._orthogonal_rotations import equamax as equamax
     from trustscale.stats._orthogonal_rotations import quartimax as quartimax
@@ -547,6 +548,7 @@ else:
         "omega_hierarchical": "_omega_factors",
         "omega_maximum_likelihood": "_omega",
         "omega_minres": "_omega",
+        "omega_stack": "_omega_stack",
         "omega_total": "_omega_factors",
         "pairwise_correlations": "_moments",
         "pairwise_covariances": "_moments",
@@ -873,6 +875,7 @@ __all__ = [
     "omega_hierarchical",
     "omega_maximum_likelihood",
     "omega_minres",
+    "omega_stack",
     "omega_total",
     "pairwise_correlations",
     "pairwise_covariances",

@@ -58,7 +58,8 @@ def _likelihood(matrix: Floats) -> stats.OneFactorOmega:
 
 
 def _omega_stack(field: str, stack: Floats) -> Floats:
-    return np.array([getattr(_likelihood(matrix), field) for matrix in stack])
+    implied, observed = stats.omega_stack(stack)
+    return implied if field == "implied" else observed
 
 
 # -- several factors ---------------------------------------------------------------------------------------
