@@ -186,9 +186,10 @@ def _single(v: RatingVariance, form: IccForm) -> float:
 
 
 def _stepped_up(single: float, k: int) -> float:
-    if math.isnan(single):
-        return math.nan
-    return quotient(k * single, 1 + (k - 1) * single)
+    below = 1 + (k - 1) * single
+    if below <= 0:  # one rating can correlate less than an average of k can show
+        return -math.inf
+    return k * single / below
 
 
 def _interval(v: RatingVariance, form: IccForm, estimate: float, level: float) -> tuple[float, float]:
