@@ -96,8 +96,7 @@ def keying_check(correlation: ArrayLike, n: float, *, least: float = 0.1, level:
     shared = np.where(np.isnan(r), 0.0, r)
     np.fill_diagonal(shared, 0.0)
     reach = normal_quantile(level) / np.sqrt(n - 3) if n > 3 else np.inf
-    axis = _axis(shared)
-    sign = np.where(axis < 0, -1.0, 1.0)
+    sign = _signs(shared)
     partners = _partners(shared, least, reach)
     linked = np.asarray(partners.any(axis=1), dtype=np.bool_)
     balance = float(sign[linked].sum())
@@ -120,18 +119,17 @@ def keying_check(correlation: ArrayLike, n: float, *, least: float = 0.1, level:
     )
 
 
-def _axis(shared: FloatArray) -> FloatArray:
-    """The first principal axis, with signs under which every item goes with the sum of the others."""
+def _signs(shared: FloatArray) -> FloatArray:
+    """Signs under which every item goes with the sum of the others, from the first principal axis."""
     _, axes = np.linalg.eigh(shared)
-    axis: FloatArray = axes[:, -1]
-    sign = np.where(axis < 0, -1.0, 1.0)
+    sign = np.where(axes[:, -1] < 0, -1.0, 1.0)
     for _ in range(10 * len(shared) + 1):  # each step raises the sum of all correlations, so this ends
         oriented = sign * (shared @ sign)
         worst = int(np.argmin(oriented))
         if oriented[worst] >= -1e-12:
             break
         sign[worst] = -sign[worst]
-    return np.asarray(np.abs(axis) * sign)
+    return sign
 
 
 def _partners(shared: FloatArray, least: float, reach: float) -> BoolArray:

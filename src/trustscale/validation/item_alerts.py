@@ -117,17 +117,11 @@ def _bounded(
 
 
 def _unused(found: ScaleItems) -> list[Alert]:
-    """Options that nobody chose, as far as they are known: between the bounds, in the steps that occur."""
-    step = _step(found)
-    if step is None:
-        return []
+    """Declared options that nobody chose."""
     said = []
-    for name, codes, low, high in zip(found.items, found.categories, found.low, found.high, strict=True):
-        if not (len(codes) and low < high) or (high - low) / step > 15:
-            continue
-        options = np.arange(low, high + step / 2, step)
-        unused = [whole(float(option)) for option in options if option not in codes]
-        said += [f"{name}: {', '.join(unused)}"] if unused else []
+    for name, codes, times, low in zip(found.items, found.categories, found.counts, found.low, strict=True):
+        unused = [whole(float(code)) for code in codes[times == 0]]
+        said += [f"{name}: {', '.join(unused)}"] if unused and not np.isnan(low) else []
     if not said:
         return []
     return [
@@ -138,18 +132,6 @@ def _unused(found: ScaleItems) -> list[Alert]:
             "Polychoric correlations and models of ordered answers leave them out.",
         )
     ]
-
-
-def _step(found: ScaleItems) -> float | None:
-    """The steps of the options: the greatest that all answers of the scale fit."""
-    gaps: list[float] = []
-    for codes, low, high in zip(found.categories, found.low, found.high, strict=True):
-        if np.isfinite(low) and np.isfinite(high):
-            gaps += [*(codes - low), high - low]
-    whole_gaps = [round(gap) for gap in gaps]
-    if not gaps or any(gap != rounded for gap, rounded in zip(gaps, whole_gaps, strict=True)):
-        return None
-    return float(np.gcd.reduce(whole_gaps)) or None
 
 
 def _named(found: ScaleItems, mask: Iterable[bool]) -> list[str]:

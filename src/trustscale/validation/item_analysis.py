@@ -84,7 +84,7 @@ def item_analysis(
     >>> import trustscale as ts
     >>> answers = pd.DataFrame({"q1": [1, 2, 3, 4, 5, 4], "q2": [2, 2, 3, 5, 5, 3], "q3": [1, 3, 2, 4, 4, 4]})
     >>> print(ts.item_analysis(answers))
-    items: n = 6; inter-item r, mean .81 (.69 to .86); alpha .93
+    items: n = 6; mean inter-item r .81 (.69 to .86); raw alpha .93
     item     M    SD   skew   kurt  r_drop  alpha w/o
     q1    3.17  1.47  -0.23  -1.72     .93        .82
     q2    3.33  1.37   0.29  -1.96     .81        .92

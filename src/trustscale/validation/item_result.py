@@ -119,7 +119,7 @@ class ItemAnalysis(StudyResult):
         """Per scale one line, then one table."""
         has_bounds = any(np.isfinite(part.difficulty).any() for part in self.parts)
         several = len(self.parts) > 1
-        lines = [_scale_line(part) for part in self.parts]
+        lines = [_scale_line(part, self.matrix) for part in self.parts]
         ends = ["floor", "ceil", "diff."] if has_bounds else []
         header = ["scale"] * several + ["item", "M", "SD", "skew", "kurt", *ends, "r_drop", "alpha w/o"]
         rows = [
@@ -186,13 +186,16 @@ def _against(part: ScaleItems) -> NDArray[np.bool_]:
     return np.zeros(len(part.items), np.bool_) if part.keying is None else part.keying.against
 
 
-def _scale_line(part: ScaleItems) -> str:
+def _scale_line(part: ScaleItems, matrix: str) -> str:
     line = f"{part.title}: {part.words}"
     if not part.is_related:
         return line
     r = part.relations
     spread = f"{bounded(r.lowest_inter_item)} to {bounded(r.highest_inter_item)}"
-    return f"{line}; inter-item r, mean {bounded(r.mean_inter_item)} ({spread}); alpha {bounded(part.alpha)}"
+    of = "" if matrix == "pearson" else f" ({matrix})"
+    alpha = "raw alpha" if matrix == "pearson" else f"alpha of {matrix} correlations"
+    mean = bounded(r.mean_inter_item)
+    return f"{line}; mean inter-item r{of} {mean} ({spread}); {alpha} {bounded(part.alpha)}"
 
 
 def _cells(part: ScaleItems, place: int, *, has_bounds: bool) -> list[str]:

@@ -36,7 +36,7 @@ class ScaleItems:
     items : tuple of str
         k items.
     keyed : tuple of str
-        Per item ``as answered`` or ``reversed``.
+        Per item ``as answered``, ``reversed``, or ``as answered, since scales differ``.
     words : str
         What was done with gaps.
     n_complete : int
@@ -92,27 +92,39 @@ class ScaleItems:
     is_related: bool
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Answers:
+    """Moments of k items, their categories with counts, and the shares at both ends of the scale."""
+
+    moments: stats.ItemMoments
+    categories: tuple[Floats, ...]
+    counts: tuple[NDArray[np.int64], ...]
+    floor: Floats
+    ceiling: Floats
+
+
 def scale_items(part: ItemSet, missing: Missing, matrix: Matrix, level: float) -> ScaleItems:
     """Work out the items of one scale."""
     is_related = part.measures == "reflective" and len(part.items) > 1
     n, covariance = _relations_of(part, missing, matrix, is_related=is_related)
-    moments, (categories, counts), (floor, ceiling) = _answers(part, missing)
+    answers = _answers(part, missing)
+    m = answers.moments
     relations = stats.item_relations(covariance)
     alpha = stats.alpha(covariance)
     lower, upper = _fisher(relations.r_drop, n, level)
-    described = stats.item_statistics(moments.n, moments.mean, moments.m2, moments.m3, moments.m4)
+    described = stats.item_statistics(m.n, m.mean, m.m2, m.m3, m.m4)
     return ScaleItems(
         scale=part.scale or part.title,
         title=part.title,
         items=part.items,
-        keyed=tuple("reversed" if name in part.reversed else "as answered" for name in part.items),
+        keyed=tuple(_keyed(part, name) for name in part.items),
         words=missing_words(part, n, missing),
         n_complete=n,
         missing=part.n_rows - _answered(part),
-        categories=categories,
-        counts=counts,
-        floor=floor,
-        ceiling=ceiling,
+        categories=answers.categories,
+        counts=answers.counts,
+        floor=answers.floor,
+        ceiling=answers.ceiling,
         difficulty=stats.item_difficulty(described.mean, part.low, part.high),
         low=part.low,
         high=part.high,
@@ -131,6 +143,12 @@ def _answered(part: ItemSet) -> NDArray[np.int64]:
     return np.asarray(item_counts(part).n)
 
 
+def _keyed(part: ItemSet, name: str) -> str:
+    if name in part.reversed:
+        return "reversed"
+    return "as answered, since scales differ" if name in part.as_answered else "as answered"
+
+
 def _relations_of(part: ItemSet, missing: Missing, matrix: Matrix, *, is_related: bool) -> tuple[int, Floats]:
     """Rows and the matrix that item-rest correlations and alpha come from; NaN for unrelated items."""
     sample = sample_moments(part, missing)
@@ -143,41 +161,43 @@ def _relations_of(part: ItemSet, missing: Missing, matrix: Matrix, *, is_related
     return sample.n, correlation_matrix(part, matrix, missing).correlation
 
 
-def _answers(
-    part: ItemSet, missing: Missing
-) -> tuple[
-    stats.ItemMoments, tuple[tuple[Floats, ...], tuple[NDArray[np.int64], ...]], tuple[Floats, Floats]
-]:
-    """Moments, category counts, and shares at the ends; by category where there are few of them."""
+def _answers(part: ItemSet, missing: Missing) -> _Answers:
+    """What the answers of each item come down to, by category where there are few of them."""
     try:
         tables = sample_tables(part, missing)
     except StudyError as error:
         if error.code != "TS-V010":
             raise
-        rows = sample_rows(part, missing)
-        moments = stats.item_moments(stats.power_sums(rows))
-        nothing = tuple(np.empty(0) for _ in part.items), tuple(np.empty(0, np.int64) for _ in part.items)
-        n = np.where(moments.n > 0, moments.n, np.nan)
-        return (
-            moments,
-            nothing,
-            (_share(rows == part.low, part.low, n), _share(rows == part.high, part.high, n)),
-        )
-    k = range(len(part.items))
-    counts = tuple(np.array(stats.category_counts(tables, item), dtype=np.int64) for item in k)
+        return _uncounted(part, missing)
+    places = range(len(part.items))
+    counts = tuple(np.array(stats.category_counts(tables, place), dtype=np.int64) for place in places)
     categories = tuple(np.array(codes) for codes in tables.categories)
     origin = [codes[0] if len(codes) else 0.0 for codes in categories]
     moments = stats.item_moments(stats.power_sums_of_tables(tables, origin))
-    n = np.where(moments.n > 0, moments.n, np.nan)
     ends = []
     for bound in (part.low, part.high):
         at = [(codes == end) @ times for codes, times, end in zip(categories, counts, bound, strict=True)]
-        ends.append(np.where(np.isnan(bound), np.nan, np.array(at, dtype=np.float64) / n))
-    return moments, (categories, counts), (ends[0], ends[1])
+        ends.append(_share(np.array(at), bound, moments.n))
+    return _Answers(moments, categories, counts, ends[0], ends[1])
 
 
-def _share(hit: NDArray[np.bool_], bound: Floats, n: Floats) -> Floats:
-    return np.where(np.isnan(bound), np.nan, hit.sum(axis=0) / n)
+def _uncounted(part: ItemSet, missing: Missing) -> _Answers:
+    """Items with many different answers; a summary is enough where no row has to be left out."""
+    k = len(part.items)
+    nothing = tuple(np.empty(0) for _ in range(k)), tuple(np.empty(0, np.int64) for _ in range(k))
+    unknown = np.full(k, np.nan)
+    has_bounds = bool(np.isfinite([part.low, part.high]).any())
+    is_whole = missing == "pairwise" or sample_moments(part, missing).n == part.n_rows
+    if part.answers is None and is_whole and not has_bounds:
+        return _Answers(item_counts(part), *nothing, unknown, unknown)
+    rows = sample_rows(part, missing)
+    moments = stats.item_moments(stats.power_sums(rows))
+    ends = [_share((rows == bound).sum(axis=0), bound, moments.n) for bound in (part.low, part.high)]
+    return _Answers(moments, *nothing, ends[0], ends[1])
+
+
+def _share(times: NDArray[np.int64], bound: Floats, n: NDArray[np.int64]) -> Floats:
+    return np.where(np.isnan(bound), np.nan, times / np.where(n > 0, n, np.nan))
 
 
 def _fisher(r: Floats, n: int, level: float) -> tuple[Floats, Floats]:
