@@ -36,7 +36,11 @@ LABELS = {
 def write_examples(folder: Path | str) -> None:
     """Write all example files into a folder."""
     folder = Path(folder)
-    for source in (*DOCS.glob("tutorials/*.csv"), *DOCS.glob("how-to/*.toml")):
+    for source in (
+        *DOCS.glob("tutorials/*.csv"),
+        *DOCS.glob("tutorials/*.toml"),
+        *DOCS.glob("how-to/*.toml"),
+    ):
         shutil.copy(source, folder / source.name)
     people = [["person", "couple"], *([who, str(pair)] for who, pair in zip(PERSONS, COUPLES, strict=True))]
     _write(folder / "rs5.csv", people, [ITEMS, *_numbers()])

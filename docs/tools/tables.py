@@ -8,6 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from trustscale.norms.change_methods import METHODS
+from trustscale.validation.needs import QUESTIONS
 
 SIMULATED = Path(__file__).parents[2] / "benchmarks" / "simulations" / "norms.json"
 FALSE_ALARMS = {
@@ -36,7 +37,14 @@ def change_methods() -> Shown:
         (name, record.question, ", ".join(word.replace("_", "-") for word in record.needs))
         for name, record in METHODS.items()
     ]
-    return _shown(pd.DataFrame(rows, columns=["method", "question", "needs"]))
+    return shown(pd.DataFrame(rows, columns=["method", "question", "needs"]))
+
+
+def needs() -> Shown:
+    """What each question needs of a summary."""
+    words = {"moments": "moments", "tables": "moments and tables", "rows": "rows"}
+    rows = [(question.verb, question.what, words[question.needs]) for question in QUESTIONS]
+    return shown(pd.DataFrame(rows, columns=["function", "what", "needs"]))
 
 
 def coverage() -> Shown:
@@ -45,7 +53,7 @@ def coverage() -> Shown:
     rows = found[found["interval"].str.startswith(("Kelley", "observed"))].copy()
     rows["interval"] = rows["interval"].str.replace(", r =", ", reliability")
     wide = rows.pivot(index="setting", columns="interval", values="covered_percent")
-    return _shown(wide.loc[rows["setting"].drop_duplicates()].rename_axis(columns=None).reset_index())
+    return shown(wide.loc[rows["setting"].drop_duplicates()].rename_axis(columns=None).reset_index())
 
 
 def false_alarms() -> Shown:
@@ -56,7 +64,7 @@ def false_alarms() -> Shown:
         columns[f"{gained}, r = {row['reliability']}"] = {
             name: row[key] for key, name in FALSE_ALARMS.items()
         }
-    return _shown(pd.DataFrame(columns).rename_axis("method").reset_index())
+    return shown(pd.DataFrame(columns).rename_axis("method").reset_index())
 
 
 def norm_errors() -> Shown:
@@ -65,7 +73,7 @@ def norm_errors() -> Shown:
     wide = found.pivot(index="method", columns="persons", values="rmse_t")
     wide = wide.loc[found["method"].drop_duplicates()]
     wide.columns = [f"{persons:,} persons" for persons in wide.columns]
-    return _shown(wide.reset_index())
+    return shown(wide.reset_index())
 
 
 def _simulated(part: str) -> list[dict[str, object]]:
@@ -73,7 +81,8 @@ def _simulated(part: str) -> list[dict[str, object]]:
     return rows
 
 
-def _shown(frame: pd.DataFrame) -> Shown:
+def shown(frame: pd.DataFrame) -> Shown:
+    """A frame as a page shows it."""
     table = frame.to_html(index=False, border=0, classes="table").replace("dataframe table", "table")
     table = table.replace(' style="text-align: right;"', "")
     return Shown(f'<div class="pst-scrollable-table-container">{table}</div>')

@@ -39,8 +39,16 @@ def survey(tmp_path: Path) -> Path:
 
 def test_the_python_lines_run(survey: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(survey.parent)
-    exec(compile(block("python", "read_responses").text, str(README), "exec"), {})  # noqa: S102  # our own
+    exec(compile(block("python", "to_csv").text, str(README), "exec"), {})  # noqa: S102  # our own
     assert (survey.parent / "scores.csv").read_text(encoding="utf-8").startswith("person,rs10_mean,")
+
+
+def test_the_lines_on_the_scale_run(
+    survey: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(survey.parent)
+    exec(compile(block("python", "reliability").text, str(README), "exec"), {})  # noqa: S102  # our own
+    assert "omega-congeneric" in capsys.readouterr().out
 
 
 def test_the_shell_lines_print_what_the_readme_shows(survey: Path) -> None:

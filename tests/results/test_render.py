@@ -20,3 +20,9 @@ def test_no_number_is_a_dash() -> None:
 
 def test_markup_is_printed_literally() -> None:
     assert "&lt;script&gt;" in html_block("<script>")
+
+
+def test_rows_of_tables_stay_in_one_line_and_prose_is_wrapped() -> None:
+    row, prose = html_block("a   1,000\n  a sentence of words").split("\n")
+    assert row.endswith('<span style="white-space: pre">a   1,000</span>')
+    assert prose == "  a sentence of words</pre>"

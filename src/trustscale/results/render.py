@@ -43,5 +43,12 @@ def counted(n: int, one: str, many: str | None = None) -> str:
 
 
 def html_block(text: str) -> str:
-    """The text summary for a notebook, escaped."""
-    return f'<pre style="white-space: pre-wrap">{html.escape(text)}</pre>'
+    """The text summary for a notebook, escaped. Rows of tables scroll in one line; prose is wrapped."""
+    lines = (_html_line(line) for line in text.split("\n"))
+    return f'<pre style="white-space: pre-wrap; overflow-x: auto">{chr(10).join(lines)}</pre>'
+
+
+def _html_line(line: str) -> str:
+    escaped = html.escape(line)
+    is_row = "  " in line.strip()
+    return f'<span style="white-space: pre">{escaped}</span>' if is_row else escaped

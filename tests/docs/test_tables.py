@@ -1,0 +1,71 @@
+"""Tables of pages say what the stored files say; files that a page hands out are those that tools write."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from docs.tools import simulations, speed, students, tables
+from trustscale.validation.needs import QUESTIONS
+
+
+def test_the_survey_of_students_is_what_its_tool_writes(tmp_path: Path) -> None:
+    students.write(tmp_path / "students.csv")
+    assert (tmp_path / "students.csv").read_bytes() == students.PATH.read_bytes()
+
+
+def stored(topic: str, part: str) -> list[dict[str, object]]:
+    file = json.loads((simulations.FOLDER / f"{topic}.json").read_text(encoding="utf-8"))
+    found: list[dict[str, object]] = file[part]
+    return found
+
+
+@pytest.mark.parametrize(
+    ("table", "topic", "part", "value"),
+    [
+        (simulations.reliability_coverage, "reliability", "coverage", "coverage"),
+        (simulations.polychoric_coverage, "polychoric", "coverage", "covered"),
+        (simulations.factor_alarms, "factors", "false_alarms", "rejected"),
+    ],
+)
+def test_every_stored_share_is_in_the_table(table: object, topic: str, part: str, value: str) -> None:
+    assert callable(table)
+    text = table()
+    assert text.count("<td>") > len(stored(topic, part))
+    for row in stored(topic, part):
+        assert f"<td>{row[value]:g}</td>" in text
+
+
+def test_the_shares_of_one_coefficient_and_of_one_size_are_shown_alone() -> None:
+    assert "lambda-2" not in simulations.reliability_coverage("alpha")
+    assert simulations.retention_hits(150) != simulations.retention_hits(500)
+
+
+def test_the_table_of_needs_has_every_question() -> None:
+    text = tables.needs()
+    assert text.count("<tr>") == len(QUESTIONS) + 1
+
+
+def lines(path: Path, *comparisons: dict[str, object]) -> str:
+    path.write_text(json.dumps({"versions": {"python": "3"}, "comparisons": comparisons}), encoding="utf-8")
+    return speed.ratios(path)
+
+
+def test_times_are_shown_as_ratios_alone(tmp_path: Path) -> None:
+    path, of = tmp_path / "results.json", {"work": "w", "threads": "1", "peer": "p"}
+    alone = {**of, "ratio": 7.5, "unit": "s", "reached": None}
+    aimed = {**of, "ratio": 0.5, "unit": "s", "at_most": 2, "reached": True}
+    missed = {**of, "ratio": 3, "unit": "times", "at_most": 1.5, "reached": False}
+    turned = {**of, "peer": "psych, over ours", "ratio": 4, "unit": "x", "reached": None}
+    text = lines(path, alone, aimed, missed, turned)
+    assert "7.5" not in text
+    assert "<td>2 s, the aim</td>" in text
+    assert text.count("<td>0.25</td>") == 2
+    assert "<td>1.5 (missed)</td>" in text
+    assert speed.versions(path) == "python 3"
+
+
+def test_the_stored_ratios_are_shown() -> None:
+    assert "numpy by hand" in speed.ratios()
