@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -377,3 +378,12 @@ def test_partners_are_not_independent() -> None:
     read = ts.read_responses(frame, scale, dyad="couple", role="who")
     assert "TS-V049" in codes(ts.reliability(read))
     assert "TS-V049" not in codes(ts.reliability(ts.read_responses(frame, scale)))
+
+
+def test_intervals_hold_what_theory_promises() -> None:
+    """Of the stored simulation, which ``benchmarks/simulations/reliability.py`` makes."""
+    stored = Path(__file__).parents[2] / "benchmarks" / "simulations" / "reliability.json"
+    rows = json.loads(stored.read_text(encoding="utf-8"))["coverage"]
+    promised = {(row["interval"], row["n"]): row["coverage"] for row in rows if row["promised"]}
+    assert {method for method, _ in promised} >= {"Feldt", "Bonett", "delta (ML)", "bootstrap BCa"}
+    assert all(94 <= row["coverage"] <= 96 for row in rows if row["promised"])
