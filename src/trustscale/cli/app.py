@@ -29,6 +29,9 @@ COMMANDS: Final = {
     "norms": "Say what scores mean",
     "change": "Say what scores mean",
     "couples": "Say what scores mean",
+    "reliability": "Say how good a scale is",
+    "items": "Say how good a scale is",
+    "factors": "Say how good a scale is",
     "new": "Write an instrument",
     "check": "Write an instrument",
 }

@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 
 from trustscale.errors import OptionError
 
-__all__ = ["item_columns", "missing_code", "named", "number_or_each", "one_or_each", "split_names"]
+__all__ = [
+    "bounds",
+    "item_columns",
+    "missing_code",
+    "named",
+    "number_or_each",
+    "one_or_each",
+    "split_names",
+    "split_runs",
+]
+
+RUN = re.compile(r"(.+?)([0-9]+)\.\.\1([0-9]+)")
+LONGEST_RUN = 10_000
 
 
 def item_columns(values: Iterable[str]) -> dict[str, str | None]:
@@ -113,6 +126,27 @@ def _number(option: str, text: str) -> float:
         ) from None
 
 
+def bounds(option: str, text: str) -> tuple[float, float]:
+    """The lowest and the highest of something.
+
+    Examples
+    --------
+    >>> bounds("--range", "1,5")
+    (1.0, 5.0)
+    """
+    try:
+        low, high = (float(part) for part in text.split(","))
+    except ValueError:
+        low, high = 0.0, 0.0
+    if not low < high:
+        raise OptionError(
+            f"{option} {text!r} is not a lower and a higher number.",
+            code="TS-C014",
+            mend=f"write both with a comma between them: {option} 1,5.",
+        )
+    return low, high
+
+
 def split_names(values: Iterable[str]) -> list[str]:
     """Names from options that are given several times or hold commas.
 
@@ -122,6 +156,25 @@ def split_names(values: Iterable[str]) -> list[str]:
     ['rs2', 'rs5', 'rs7']
     """
     return [name.strip() for value in values for name in value.split(",") if name.strip()]
+
+
+def split_runs(values: Iterable[str]) -> list[str]:
+    """Names as above, with runs written out.
+
+    Examples
+    --------
+    >>> split_runs(["A1..A3,q08..q10", "age"])
+    ['A1', 'A2', 'A3', 'q08', 'q09', 'q10', 'age']
+    """
+    return [name for entry in split_names(values) for name in _run(entry)]
+
+
+def _run(entry: str) -> list[str]:
+    match = RUN.fullmatch(entry)
+    if match is None or int(match[2]) > int(match[3]) or int(match[3]) > LONGEST_RUN:
+        return [entry]
+    width = len(match[2]) if match[2].startswith("0") else 0
+    return [f"{match[1]}{number:0{width}d}" for number in range(int(match[2]), int(match[3]) + 1)]
 
 
 def missing_code(value: str) -> float:

@@ -80,9 +80,10 @@ def _fitting(screen: Screen, columns: list[TableColumn]) -> list[Any]:
     needed = sum(column.width for column in columns if not column.spare)
     if not screen.err.is_terminal or needed <= room:
         return table(screen.err, columns)
-    names = columns[0].cells
+    names = [str(cell) for cell in columns[0].cells]
     labels = flush_left("", [column.head for column in columns[1:]])
     values = [
-        flush_right(name, [column.cells[row] for column in columns[1:]]) for row, name in enumerate(names)
+        flush_right(name, [str(column.cells[row]) for column in columns[1:]])
+        for row, name in enumerate(names)
     ]
     return [part for value in values for part in table(screen.err, [labels, value])]

@@ -69,6 +69,10 @@ CALLS: Final = frozenset(
         "TS-N029",  # --word does not say which word is which
         "TS-N045",  # --person names one who has no place in the norm
         "TS-N102",  # --id or --scale names a column that is not there
+        "TS-V002",  # --items names a column that is not there
+        "TS-V003",  # --scale or --instrument names what cannot be studied so
+        "TS-V004",  # --instrument names one without scales to study
+        "TS-V052",  # --interval bootstrap with --missing pairwise
         "TS-D001",  # --dyad is missing
         "TS-D009",  # --dyad or --role names a column that is not there
         "TS-D070",  # --partner does not say who is who

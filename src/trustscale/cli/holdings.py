@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from trustscale.instruments.model import Instrument
     from trustscale.responses.reading.table import RawTable
 
-__all__ = ["Holding", "holdings", "say_what_it_holds"]
+__all__ = ["Holding", "holdings", "say_what_it_holds", "without_parts"]
 
 SHOWN = 8
 
@@ -69,7 +69,7 @@ def say_what_it_holds(screen: Screen, file: str, opening: Mapping[str, Any], com
     say(screen, columns(rows, looks=("bold cyan", "", "dim"), fixed=(0, 1)), always=True)
     if len(found) > SHOWN:
         say(screen, f"  ... and {len(found) - SHOWN} more", always=True)
-    chosen = _without_parts([entry for entry in found if entry.complete] or found[:1])
+    chosen = without_parts([entry for entry in found if entry.complete] or found[:1])
     options = " ".join(f"-i {entry.instrument.id}" for entry in chosen)
     say(screen, "  To score it:" if command_name == "score" else "  Name those you mean:", always=True)
     line = f"{called_as()} {command_name} {shlex.quote(file)} {options}"
@@ -106,6 +106,6 @@ def _holding(instrument: Instrument, table: RawTable) -> Holding:
     return Holding(instrument, len(held), len(scored), held)
 
 
-def _without_parts(found: list[Holding]) -> list[Holding]:
+def without_parts(found: list[Holding]) -> list[Holding]:
     """Leave out a short form whose columns are all among those of a longer one, such as RS5 in RS10."""
     return [entry for entry in found if not any(entry.columns < other.columns for other in found)]

@@ -46,13 +46,38 @@ OPTIONS = {
     "members": "FIRST,SECOND",
     "roles": "ROLE=VALUE",
     "seed": "NUMBER",
+    "items": "A,B,...",
+    "missing": "pairwise",
+    "matrix": "polychoric",
+    "coefficients": "alpha,omega",
+    "interval": "feldt",
+    "n_factors": "NUMBER",
+    "factors": "NUMBER",
+    "extraction": "minres",
+    "rotation": "oblimin",
+    "n_starts": "NUMBER",
+    "rules": "map,ekc",
 }
 FLAGS = {"columns": "--column", "missing_codes": "--missing-code", "roles": "--partner"}
-JOINED = ("already_keyed", "keep", "members")
+JOINED = ("already_keyed", "keep", "members", "items", "coefficients", "interval", "rules")
 BOTH = re.compile(r"(`?\b\w+=(?:\{[^}`]*\}|\[[^\]`]*\]|[^\s`]*)`?) \((--[^)]*)\)")
 """Where a message has both ways of saying it."""
 NO_LABELS = re.compile(r"`?\blabels=False\b`?")
 GROUPS = re.compile(r"groups=(\{.*?\}\})")
+CALLS = {
+    "define the scale with its labels, define_scale(items, options={1: 'never', ...}), and pass it as "
+    "instrument=": (
+        "write an instrument file with the labels (trustscale new ID) and name it with --instrument"
+    ),
+    "explore_factors()": "`trustscale factors --factors N`",
+    "number_of_factors()": "`trustscale factors` without --factors",
+    "item_analysis()": "`trustscale items`",
+    "(item_analysis)": "(`trustscale items`)",
+    "look at .complexity": "look at its complexity",
+    "dyads.reliability()": "dyads.reliability() in Python",
+    "; correct=0.5 shows": "; correct=0.5 in Python shows",
+}
+"""Calls of the library that are commands or options in the shell; said first."""
 PHRASES = {
     "allow_simulated=True": "--allow-simulated",
     "control=ControlGroup(...)": "--control mean=NUMBER,mean_after=NUMBER,...",
@@ -62,6 +87,9 @@ PHRASES = {
     " 'lower is better'": " lower",
 }
 """What is said after options have their names; the words of a direction are shorter in the shell."""
+NAME = re.compile(rf"`({'|'.join(OPTIONS)})`")
+DEFINED = re.compile(r"define_scale\(\[.*?\], minimum=\.\.\., maximum=\.\.\., reverse=(\[.*?\])\)")
+"""The call of a scale without a file, which the command line has options for."""
 ARGUMENT = re.compile(
     rf"`?\b({'|'.join(OPTIONS)})=("
     r"\"[^\"`]*\"|'[^'`]*'|\{[^}`]*\}|\[[^\]`]*\]|\([^)`]*\)|\.\.\.|[\w-]+(?:\.\w+)*|(?=[\s`,;:.)]|$)"
@@ -81,10 +109,21 @@ def in_shell_words(text: str) -> str:
     >>> in_shell_words("choose with `scheme=`.")
     'choose with --scheme SCHEME.'
     """
-    said = ARGUMENT.sub(_option, NO_LABELS.sub("--no-labels", BOTH.sub(_concrete, text)))
+    for call, words in CALLS.items():
+        text = text.replace(call, words)
+    said = NO_LABELS.sub("--no-labels", BOTH.sub(_concrete, DEFINED.sub(_turned, text)))
+    said = NAME.sub(lambda match: _flag(match.group(1)), ARGUMENT.sub(_option, said))
     for phrase, words in PHRASES.items():
         said = said.replace(phrase, words)
     return GROUPS.sub(_words, said)
+
+
+def _turned(match: re.Match[str]) -> str:
+    return f"--range LOW,HIGH --reverse {','.join(_values(match.group(1)))}"
+
+
+def _flag(name: str) -> str:
+    return FLAGS.get(name, f"--{name.replace('_', '-')}")
 
 
 def _words(match: re.Match[str]) -> str:
@@ -109,7 +148,7 @@ def _concrete(both: re.Match[str]) -> str:
 
 def _option(match: re.Match[str]) -> str:
     name, written = match.group(1), match.group(2)
-    flag = FLAGS.get(name, f"--{name.replace('_', '-')}")
+    flag = _flag(name)
     values = _values(written) or [OPTIONS[name]]
     return f"{flag} {','.join(values)}" if name in JOINED else " ".join(f"{flag} {value}" for value in values)
 

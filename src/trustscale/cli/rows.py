@@ -12,6 +12,7 @@ from trustscale.cli.screen import UNBROKEN, literal
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
+    from rich.text import Text
 
 __all__ = ["FIRST_ROWS", "TableColumn", "flush_left", "flush_right", "score_text", "span_text", "table"]
 
@@ -26,8 +27,8 @@ class TableColumn:
     ----------
     head : str
         Its heading.
-    cells : sequence of str
-        Its cells.
+    cells : sequence of str or Text
+        Its cells; a text has a look of its own.
     spare : int
         Where there is no room, columns with the highest number go first; those with 0 stay.
     is_right : bool
@@ -39,7 +40,7 @@ class TableColumn:
     """
 
     head: str
-    cells: Sequence[str]
+    cells: Sequence[str] | Sequence[str | Text]
     spare: int = 0
     is_right: bool = False
     look: str = ""

@@ -48,7 +48,7 @@ _SEARCH = (
 
 def lines_of(solution: FactorSolution) -> list[str]:
     """What was done, fit, and as much of the sorted table as there is room for."""
-    head = [_done(solution), *_fit_lines(solution)]
+    head = head_of(solution)
     header, rows, ends = _table(solution)
     tail = _correlations(solution)
     alerts = len(solution.alerts)
@@ -61,6 +61,11 @@ def lines_of(solution: FactorSolution) -> list[str]:
     table = text_table(header, [*rows, *ends])
     middle = [f"... and {counted(left_out, 'item')} more (see .pattern)"] if left_out else []
     return [*head, *table[: len(rows) + 1], *middle, *table[len(rows) + 1 :], *tail]
+
+
+def head_of(solution: FactorSolution) -> list[str]:
+    """What was done, and how it fits."""
+    return [_done(solution), *_fit_lines(solution)]
 
 
 def _done(solution: FactorSolution) -> str:
