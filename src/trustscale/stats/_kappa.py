@@ -91,7 +91,7 @@ def cohen_kappa(table: ArrayLike, weights: ArrayLike | None = None, *, level: fl
     if 1 - expected <= 1e-15:
         return Kappa(*(nothing,) * 7, observed, expected, nothing, n)
     kappa = (observed - expected) / (1 - expected)
-    se, null_se = (math.sqrt(max(v, 0.0)) / (1 - expected) for v in _variances(p, w, kappa, expected, n))
+    se, null_se = (math.sqrt(v / n) / (1 - expected) for v in _variances(p, w, kappa, expected))
     if not null_se > 0:  # a rater who gave all the same: kappa is 0 by its formula, whatever the other does
         se = null_se = nothing
     reach = normal_quantile(level) * se
@@ -134,13 +134,14 @@ def agreement_weights(count: int, power: float) -> FloatArray:
     return np.asarray(1 - distance**power)
 
 
-def _variances(p: FloatArray, w: FloatArray, kappa: float, expected: float, n: float) -> tuple[float, float]:
-    """Numerators of both variances: at the estimate, and where kappa is 0."""
+def _variances(p: FloatArray, w: FloatArray, kappa: float, expected: float) -> tuple[float, float]:
+    """Numerators of both variances, at the estimate and where kappa is 0; rounding counts as nothing."""
     rows, columns = p.sum(axis=1), p.sum(axis=0)
     mean = (w @ columns)[:, None] + (w.T @ rows)[None, :]
     at = (p * (w - mean * (1 - kappa)) ** 2).sum() - (kappa - expected * (1 - kappa)) ** 2
     null = (np.outer(rows, columns) * (w - mean) ** 2).sum() - expected**2
-    return float(at) / n, float(null) / n
+    noise = 1e-14
+    return (float(at) if at > noise else 0.0), (float(null) if null > noise else 0.0)
 
 
 def _highest(rows: FloatArray, columns: FloatArray, expected: float) -> float:

@@ -85,7 +85,7 @@ def read_ratings(
     if isinstance(data, Responses | Summary) or is_lazy(data):
         return _of_study(data, raters, categories)
     is_path = isinstance(data, str | os.PathLike)
-    frame = read_table(os.fspath(data)).frame if is_path else open_frame(data)
+    frame = open_frame(read_table(os.fspath(data)).frame if is_path else data)
     if rater is not None or score is not None:
         columns = _spread(frame, subject, rater, score)
     else:
