@@ -6,14 +6,24 @@ from typing import Annotated, Any, Literal
 
 import typer
 
-from trustscale.cli import options
 from trustscale.cli.arguments import split_names
 from trustscale.cli.blocks import taking
 from trustscale.cli.command import again
 from trustscale.cli.picture import Figure
 from trustscale.cli.screen import Screen, working
 from trustscale.cli.settings import screen_of
-from trustscale.cli.study import Answers, File, Missing, Reading, Which, open_answers, reading, which
+from trustscale.cli.study import (
+    Answers,
+    File,
+    Format,
+    Missing,
+    Output,
+    Reading,
+    Which,
+    open_answers,
+    reading,
+    which,
+)
 from trustscale.cli.study_output import Places, places_of, tell
 from trustscale.errors import OptionError
 
@@ -112,8 +122,8 @@ def run(
     rules: Rules = None,
     *,
     how: Reading,
-    output: options.Output = None,
-    form: options.Format = None,
+    output: Output = None,
+    form: Format = None,
 ) -> None:
     """Find the factors of items. First without --factors: how many each rule names.
 

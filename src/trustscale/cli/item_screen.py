@@ -28,6 +28,7 @@ def show_items(screen: Screen, found: ItemAnalysis) -> None:
     for part in found.parts:
         show(screen, heading(part.title), paragraph(_words(part, found.matrix)))
         show(screen, *table(screen.out, list(_columns(screen, part))))
+    show(screen, "")
     for line in _legend(found):
         show(screen, paragraph(line, "dim"))
 

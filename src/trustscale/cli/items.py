@@ -6,12 +6,11 @@ from typing import Annotated, Any, Literal
 
 import typer
 
-from trustscale.cli import options
 from trustscale.cli.blocks import taking
 from trustscale.cli.picture import Figure
 from trustscale.cli.screen import working
 from trustscale.cli.settings import screen_of
-from trustscale.cli.study import File, Missing, Reading, Which, open_answers, reading, which
+from trustscale.cli.study import File, Format, Missing, Output, Reading, Which, open_answers, reading, which
 from trustscale.cli.study_output import places_of, tell
 
 Matrix = Annotated[
@@ -47,8 +46,8 @@ def run(
     draw: Draw = "categories",
     *,
     how: Reading,
-    output: options.Output = None,
-    form: options.Format = None,
+    output: Output = None,
+    form: Format = None,
 ) -> None:
     """Look at the items of each scale: means, spread, and how they go with the others.
 

@@ -87,6 +87,8 @@ PHRASES = {
     " 'lower is better'": " lower",
 }
 """What is said after options have their names; the words of a direction are shorter in the shell."""
+SUMMARIZED = re.compile(r"(summarize\(.*?\)(?: or patterns=True)?)")
+"""Summaries are made in Python only."""
 NAME = re.compile(rf"`({'|'.join(OPTIONS)})`")
 DEFINED = re.compile(r"define_scale\(\[.*?\], minimum=\.\.\., maximum=\.\.\., reverse=(\[.*?\])\)")
 """The call of a scale without a file, which the command line has options for."""
@@ -112,7 +114,10 @@ def in_shell_words(text: str) -> str:
     for call, words in CALLS.items():
         text = text.replace(call, words)
     said = NO_LABELS.sub("--no-labels", BOTH.sub(_concrete, DEFINED.sub(_turned, text)))
-    said = NAME.sub(lambda match: _flag(match.group(1)), ARGUMENT.sub(_option, said))
+    said = "".join(
+        part if place % 2 else NAME.sub(lambda match: _flag(match.group(1)), ARGUMENT.sub(_option, part))
+        for place, part in enumerate(SUMMARIZED.split(said))
+    )
     for phrase, words in PHRASES.items():
         said = said.replace(phrase, words)
     return GROUPS.sub(_words, said)

@@ -6,14 +6,13 @@ from typing import Annotated, Any
 
 import typer
 
-from trustscale.cli import options
 from trustscale.cli.arguments import split_names
 from trustscale.cli.blocks import taking
 from trustscale.cli.items import Level, Matrix
 from trustscale.cli.picture import Figure
 from trustscale.cli.screen import working
 from trustscale.cli.settings import screen_of
-from trustscale.cli.study import File, Missing, Reading, Which, open_answers, reading, which
+from trustscale.cli.study import File, Format, Missing, Output, Reading, Which, open_answers, reading, which
 from trustscale.cli.study_output import places_of, tell
 
 Coefficients = Annotated[
@@ -61,8 +60,8 @@ def run(
     figure: Figure = None,
     *,
     how: Reading,
-    output: options.Output = None,
-    form: options.Format = None,
+    output: Output = None,
+    form: Format = None,
 ) -> None:
     """Say how reliable the sum of each scale's items is: alpha, omega and their kin, with intervals.
 

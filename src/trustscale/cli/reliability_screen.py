@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from trustscale.cli.layout import paragraph
-from trustscale.cli.rows import TableColumn, flush_left, flush_right, table
+from trustscale.cli.rows import TableColumn, fitting, flush_left, flush_right, table
 from trustscale.cli.screen import Screen, show
 from trustscale.results.apa import bounded
 from trustscale.results.render import number
@@ -20,8 +20,9 @@ __all__ = ["show_reliability"]
 
 def show_reliability(screen: Screen, found: Reliability) -> None:
     """One table, and under it what each coefficient rests on."""
-    show(screen, "", *table(screen.out, list(_columns(found))), "")
-    for line in _legend(found):
+    kept = fitting(screen.out, list(_columns(found)))
+    show(screen, "", *table(screen.out, kept), "")
+    for line in _legend(found, {column.head for column in kept}):
         show(screen, paragraph(line, "dim"))
 
 
@@ -51,7 +52,7 @@ def _span(row: ReliabilityRow) -> str:
     return "" if math.isnan(row.lower) else f"{bounded(row.lower)} to {bounded(row.upper)}"
 
 
-def _legend(found: Reliability) -> Iterator[str]:
+def _legend(found: Reliability, heads: Collection[str]) -> Iterator[str]:
     """What each coefficient is, once."""
     kinds: dict[str, list[str]] = {}
     for row in found.rows:
@@ -61,7 +62,10 @@ def _legend(found: Reliability) -> Iterator[str]:
             methods.append(row.interval_method)
     for what, methods in kinds.items():
         yield f"{what}; interval: {', '.join(methods)}" if methods else f"{what}; no interval"
-    yield "mean r: between two items. SEM: standard error of measurement of the sum of the items, by alpha."
-    for part in found.parts:
-        if "left out" in part.words or "pair" in part.words:
-            yield f"{part.title}: {part.words}"
+    meaning = {
+        "mean r": "mean correlation between two items",
+        "SEM": "standard error of measurement of the sum of the items, by alpha",
+    }
+    yield " ".join(f"{head}: {words}." for head, words in meaning.items() if head in heads)
+    if len(found.parts) == 1 and "left out" in found.parts[0].words:
+        yield found.parts[0].words

@@ -14,7 +14,16 @@ if TYPE_CHECKING:
     from rich.console import Console, RenderableType
     from rich.text import Text
 
-__all__ = ["FIRST_ROWS", "TableColumn", "flush_left", "flush_right", "score_text", "span_text", "table"]
+__all__ = [
+    "FIRST_ROWS",
+    "TableColumn",
+    "fitting",
+    "flush_left",
+    "flush_right",
+    "score_text",
+    "span_text",
+    "table",
+]
 
 FIRST_ROWS = 8
 
@@ -67,10 +76,7 @@ def table(
     console: Console, wanted: Sequence[TableColumn], *, total: int | None = None
 ) -> list[RenderableType]:
     """The table, and a line for the rows that it does not have, of ``total`` ones."""
-    room = (console.width if console.is_terminal else UNBROKEN) - 2
-    kept = list(wanted)
-    while sum(column.width for column in kept) - 2 > room and any(column.spare for column in kept):
-        kept.remove(max(kept, key=lambda column: column.spare))
+    kept = fitting(console, wanted)
     shown = max((len(column.cells) for column in kept), default=0)
     parts: list[RenderableType] = [
         columns(
@@ -83,6 +89,15 @@ def table(
     if total is not None and total > shown:
         parts.append(literal(f"  ... and {total - shown:,} more rows", "dim"))
     return parts
+
+
+def fitting(console: Console, wanted: Sequence[TableColumn]) -> list[TableColumn]:
+    """The columns that there is room for."""
+    room = (console.width if console.is_terminal else UNBROKEN) - 2
+    kept = list(wanted)
+    while sum(column.width for column in kept) - 2 > room and any(column.spare for column in kept):
+        kept.remove(max(kept, key=lambda column: column.spare))
+    return kept
 
 
 def score_text(value: float) -> str:

@@ -13,12 +13,24 @@ from trustscale.cli import options
 from trustscale.cli.arguments import bounds, split_runs
 from trustscale.cli.screen import Screen, say, working
 from trustscale.cli.survey import how_to_read, load_named, must_exist, read_survey
+from trustscale.cli.target import ScoreFormat
 from trustscale.errors import OptionError, StudyError
 
 if TYPE_CHECKING:
     from trustscale.responses.reading.table import RawTable
 
-__all__ = ["Answers", "File", "Missing", "Reading", "Which", "open_answers", "reading", "which"]
+__all__ = [
+    "Answers",
+    "File",
+    "Format",
+    "Missing",
+    "Output",
+    "Reading",
+    "Which",
+    "open_answers",
+    "reading",
+    "which",
+]
 
 FILE = "The answers: .csv .tsv .xlsx .parquet .sav .dta; a summary, .json; or - for standard input."
 SUMMARY = ".json"
@@ -28,6 +40,8 @@ SHOWN = 8
 def _option(*names: str, value: str, text: str, panel: str | None = None) -> Any:
     return typer.Option(*names, metavar=value, help=text, rich_help_panel=panel)
 
+
+ROWS = "Where the rows go"
 
 File: TypeAlias = Annotated[str, typer.Argument(metavar="FILE", help=FILE)]
 Items: TypeAlias = Annotated[
@@ -56,6 +70,14 @@ Missing: TypeAlias = Annotated[
         value="listwise|pairwise|raise",
         text="Rows with gaps: leave them out (listwise), out of each pair, or refuse them.",
     ),
+]
+Output: TypeAlias = Annotated[
+    str | None,
+    _option("--output", "-o", value="OUT", text="A file: .csv .tsv .xlsx .json .parquet.", panel=ROWS),
+]
+Format: TypeAlias = Annotated[
+    ScoreFormat | None,
+    _option("--format", value="csv|json|parquet", text="Write to standard output as this.", panel=ROWS),
 ]
 
 
@@ -214,9 +236,11 @@ def _numbers(screen: Screen, file: str, named: Which, how: Reading) -> Any:
 
 def _say_columns(screen: Screen, table: RawTable, names: tuple[str, ...]) -> None:
     from trustscale.cli.rules import runs
+    from trustscale.results.render import counted
 
     what = "column as an item" if len(names) == 1 else "columns as items"
-    say(screen, f"{table.name}: {len(table.frame):,} rows, {len(names)} {what}: {runs(names)}", "bold")
+    rows = counted(len(table.frame), "row")
+    say(screen, f"{table.name}: {rows}, {len(names)} {what}: {runs(names)}", "bold")
     for note in table.notes:
         say(screen, f"  {note}")
 
@@ -242,10 +266,18 @@ def _unnamed(table: RawTable, error: StudyError) -> OptionError:
     """Neither an instrument nor columns were named, and not every column can be an item."""
     found = _complete(table)
     name = f"name the questionnaire, {' '.join(f'-i {entry}' for entry in found)}, or " if found else ""
-    # What may be items stands in the cure of the library; here the first of them are enough.
-    listed = error.mend.partition("items=")[2]
+    # What may be items stands in the cure of the library; the first of them show how to write it.
+    listed = "" if found else error.mend.partition("items=")[2]
     items = [word.strip(' "') for word in listed.strip("[].").split(",")] if listed else []
     shown = ",".join([*items[:SHOWN], *(["..."] if len(items) > SHOWN else [])]) or "A,B,..."
+    if not found and not listed:  # no column holds numbers
+        return OptionError(
+            f"It is not said what {table.name} holds, and no column has numbers alone.",
+            code=error.code,
+            where=error.where,
+            mend="name the instrument, whose file has the labels, with --instrument; trustscale new ID "
+            "writes one.",
+        )
     return OptionError(
         f"It is not said which columns of {table.name} are items, and not all can be.",
         code=error.code,

@@ -178,4 +178,6 @@ def _all_differ(known: NDArray[Any]) -> bool:
 
 
 def _first(values: NDArray[Any]) -> Any:
-    return next((value for value in values.tolist() if value is not None), None)
+    """The first value that is no number and no gap; the first one where all are written as numbers."""
+    known = [value for value in values.tolist() if value is not None]
+    return next((value for value in known if _written(value, ".") is None), known[0] if known else None)
