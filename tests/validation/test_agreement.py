@@ -134,6 +134,7 @@ class TestIntraclass:
                 "more than once",
             ),
             (JUDGES.where(JUDGES > 8), {}, "two are needed"),
+            (JUDGES.replace({10: np.inf}), {}, "ann, row 5"),
         ],
     )
     def test_errors_name_what_is_wrong(self, frame: pd.DataFrame, options: dict[str, Any], says: str) -> None:

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from trustscale.errors import StudyError, did_you_mean
+from trustscale.responses.bare_columns import numbers_in_text
 from trustscale.responses.frames import Frame, column_names, column_values, library_of, open_frame
 from trustscale.responses.reading import read_table
 from trustscale.responses.responses import Responses
@@ -85,7 +86,7 @@ def read_ratings(
     if isinstance(data, Responses | Summary) or is_lazy(data):
         return _of_study(data, raters, categories)
     is_path = isinstance(data, str | os.PathLike)
-    frame = open_frame(read_table(os.fspath(data)).frame if is_path else data)
+    frame = numbers_in_text(read_table(os.fspath(data))) if is_path else open_frame(data)
     if rater is not None or score is not None:
         columns = _spread(frame, subject, rater, score)
     else:
@@ -252,6 +253,7 @@ def _numbered(columns: Mapping[str, NDArray[Any]], categories: Sequence[Any] | N
     are_numbers = all(values.dtype.kind in "biuf" for values in columns.values())
     if are_numbers and categories is None:
         values = np.column_stack([np.asarray(column, dtype=np.float64) for column in columns.values()])
+        _refuse_infinite(columns, values)
         codes = np.unique(values[~np.isnan(values)])
         labels = tuple(whole(float(code)) for code in codes)
         return Ratings(tuple(columns), values, labels, codes, True, True, library)
@@ -281,6 +283,17 @@ def _numbered(columns: Mapping[str, NDArray[Any]], categories: Sequence[Any] | N
         are_numbers,
         library,
     )
+
+
+def _refuse_infinite(columns: Mapping[str, NDArray[Any]], values: Floats) -> None:
+    rows, places = np.nonzero(np.isinf(values))
+    if len(rows):
+        raise StudyError(
+            "A rating is infinite.",
+            code="TS-V062",
+            where=[f"{tuple(columns)[places[0]]}, row {rows[0] + 1}"],
+            mend="correct the cell, or leave it blank.",
+        )
 
 
 def _plain(value: Any) -> Any:
