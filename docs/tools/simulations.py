@@ -49,6 +49,24 @@ def retention_hits(n: int) -> Shown:
     return _wide(found, ["rule"], "population", "hits")
 
 
+def icc_coverage() -> Shown:
+    """How often intervals of intraclass correlations hold the true one: a row per form and population."""
+    found = _stored("agreement", "icc").rename(columns={"population": "true"})
+    return shown(found[["form", "true", "subjects", "raters", "covered"]])
+
+
+def kappa_coverage() -> Shown:
+    """How often intervals of Cohen's kappa hold the true one."""
+    found = _stored("agreement", "kappa").rename(columns={"population": "true kappa", "subjects": "n"})
+    return _by_size(found, ["weights", "true kappa"], "covered")
+
+
+def several_raters_coverage() -> Shown:
+    """The same for several raters."""
+    found = _stored("agreement", "several_raters").rename(columns={"population": "true", "subjects": "n"})
+    return _by_size(found, ["coefficient", "true"], "covered")
+
+
 def _population(row: Any) -> str:
     together = f", r = {row['phi']:g}" if row["factors"] > 1 else ""
     return f"{row['factors']:g} factors{together}".replace("1 factors", "1 factor")
