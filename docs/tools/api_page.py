@@ -15,6 +15,8 @@ from docs.tools.pages import write_pages
 SECTIONS = {
     "Instruments": ("instruments",),
     "Answers and scores": ("responses", "scoring"),
+    "Summaries": ("summaries",),
+    "Studies of scales": ("validation",),
 }
 """Names by the room that they come from; a room that is not here gets a section of its own name."""
 PLACED = {"check_instrument": "Instruments"}

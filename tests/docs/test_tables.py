@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from docs.tools import simulations, speed, students, tables
+from docs.tools import oracle_pages, simulations, speed, students, tables
+from tests.oracles import Disagreement, Entry, topics
 from trustscale.validation.needs import QUESTIONS
 
 
@@ -69,3 +70,26 @@ def test_times_are_shown_as_ratios_alone(tmp_path: Path) -> None:
 
 def test_the_stored_ratios_are_shown() -> None:
     assert "numpy by hand" in speed.ratios()
+
+
+def test_a_page_beside_other_programs_says_both_numbers_and_whom_we_follow(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    several = Entry("loadings", "sat.act", "psych::fa", lambda: [0.5, -0.25], lambda: [0.5, -0.25], 1e-6)
+    single = Entry("alpha", "psych::bfi", "psych::alpha", lambda: 0.75, lambda: 0.7500000001, 1e-9, "raw")
+    differ = Disagreement("omega", "A says 1, B says 2", "B", "A counts twice")
+    monkeypatch.setattr(oracle_pages, "topics", lambda: ("factors",))
+    monkeypatch.setattr(oracle_pages, "entries", lambda _: (several, single, several))
+    monkeypatch.setattr(oracle_pages, "disagreements", lambda _: (differ,))
+    oracle_pages.write(tmp_path)
+    text = (tmp_path / "factors.md").read_text(encoding="utf-8")
+    assert text.startswith("# Factors\n")
+    assert text.count("## sat.act\n") == 1
+    assert "* - loadings\\\n    *psych::fa*\n  - 0.5\\\n    *of 2*\n" in text
+    assert "* - alpha (raw)\\\n    *psych::alpha*\n  - 0.75\n  - 0.75\n  - 1e-10\\\n    *1e-09*\n" in text
+    assert ":Followed: B\n:Why: A counts twice\n" in text
+    assert "[Factors](factors.md)\n  - 3\n  - 1\n" in (tmp_path / "index.md").read_text(encoding="utf-8")
+
+
+def test_every_topic_has_a_title() -> None:
+    assert set(topics()) <= set(oracle_pages.TITLES)
