@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from typer.testing import CliRunner, Result
 
@@ -122,4 +123,20 @@ def wrong(tmp_path: Path) -> Path:
     path = tmp_path / "wrong.csv"
     text = f"{HEADER}\n{GOOD}p05,c3,a,5,2,5,7,1,6,2,5,66,6,\n"
     path.write_text(text, encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def answers(tmp_path: Path) -> Path:
+    """Eighty persons, six items from 1 to 5: two of three each go together, q3 asks for the opposite."""
+    rng = np.random.default_rng(7)
+    factors = rng.normal(size=(80, 2)).repeat(3, axis=1)
+    raw = factors + 0.7 * rng.normal(size=(80, 6))
+    raw[:, 2] *= -1
+    codes = np.clip(np.rint(3 + 1.1 * raw), 1, 5).astype(int).astype(str)
+    codes[4, 0] = ""
+    lines = [",".join(["who", *(f"q{n}" for n in range(1, 7)), "remark"])]
+    lines += [",".join([f"p{n:02d}", *row, "none"]) for n, row in enumerate(codes.tolist())]
+    path = tmp_path / "answers.csv"
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
     return path

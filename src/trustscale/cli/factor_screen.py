@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from trustscale.cli.layout import columns, command, heading, paragraph
-from trustscale.cli.rows import TableColumn, flush_left, flush_right, table
+from trustscale.cli.rows import TableColumn, fitting, flush_left, flush_right, table
 from trustscale.cli.screen import Screen, literal, say, show
 from trustscale.results.apa import bounded
 from trustscale.results.render import counted, number
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 __all__ = ["say_next", "show_rules", "show_solution"]
 
+LAST = 1_000
+"""What is left out before any factor is."""
 SALIENT = 0.30
 """Loadings of this size or more stand out on the screen; a habit of the field, and nothing rests on it."""
 
@@ -97,18 +99,22 @@ def _loadings(screen: Screen, found: FactorSolution) -> Iterator[RenderableType]
     for place, factor in enumerate(found.factors):
         cells: list[Any] = [_loading(float(value)) for value in pattern[order, place]]
         ends = ["", number(float(variance[0, place])), bounded(float(variance[1, place]))]
-        wanted.append(TableColumn(factor, [*cells, *ends], 0, is_right=True))
+        wanted.append(TableColumn(factor, [*cells, *ends], place, is_right=True))
     totals = ["", number(float(variance[0].sum())), bounded(float(variance[1].sum()))]
     wanted += [
-        flush_right("h2", [*_each(found.communalities, order), *totals], spare=2),
-        flush_right("u2", [*_each(found.uniquenesses, order), "", "", ""], spare=3),
+        flush_right("h2", [*_each(found.communalities, order), *totals], spare=LAST),
+        flush_right("u2", [*_each(found.uniquenesses, order), "", "", ""], spare=LAST + 1),
         flush_right(
             "compl.",
             [*(number(float(v), 1) for v in found.complexity.to_numpy()[order]), "", "", ""],
-            spare=4,
+            spare=LAST + 2,
         ),
     ]
+    kept = {column.head for column in fitting(screen.out, wanted)}
     yield from table(screen.out, wanted)
+    if hidden := [factor for factor in found.factors if factor not in kept]:
+        words = f"There is no room for {', '.join(hidden)} here; -o loadings.csv has them."
+        yield paragraph(words, "yellow")
     yield paragraph(
         f"Loadings of .{100 * SALIENT:.0f} or more stand out. h2: communality. u2: uniqueness. compl.: how "
         "many factors an item loads on.",

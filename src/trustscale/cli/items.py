@@ -10,20 +10,21 @@ from trustscale.cli.blocks import taking
 from trustscale.cli.picture import Figure
 from trustscale.cli.screen import working
 from trustscale.cli.settings import screen_of
-from trustscale.cli.study import File, Format, Missing, Output, Reading, Which, open_answers, reading, which
+from trustscale.cli.study import (
+    File,
+    Format,
+    Level,
+    Matrix,
+    Missing,
+    Output,
+    Reading,
+    Which,
+    open_answers,
+    reading,
+    which,
+)
 from trustscale.cli.study_output import places_of, tell
 
-Matrix = Annotated[
-    str,
-    typer.Option(
-        "--matrix",
-        metavar="pearson|spearman|polychoric",
-        help="Which correlations; pearson is the default.",
-    ),
-]
-Level = Annotated[
-    float, typer.Option("--level", metavar="SHARE", help="Of the intervals; 0.95 is the default.")
-]
 Draw = Annotated[
     Literal["categories", "correlations"],
     typer.Option(

@@ -8,11 +8,22 @@ import typer
 
 from trustscale.cli.arguments import split_names
 from trustscale.cli.blocks import taking
-from trustscale.cli.items import Level, Matrix
 from trustscale.cli.picture import Figure
 from trustscale.cli.screen import working
 from trustscale.cli.settings import screen_of
-from trustscale.cli.study import File, Format, Missing, Output, Reading, Which, open_answers, reading, which
+from trustscale.cli.study import (
+    File,
+    Format,
+    Level,
+    Matrix,
+    Missing,
+    Output,
+    Reading,
+    Which,
+    open_answers,
+    reading,
+    which,
+)
 from trustscale.cli.study_output import places_of, tell
 
 Coefficients = Annotated[

@@ -23,6 +23,8 @@ __all__ = [
     "Answers",
     "File",
     "Format",
+    "Level",
+    "Matrix",
     "Missing",
     "Output",
     "Reading",
@@ -70,6 +72,17 @@ Missing: TypeAlias = Annotated[
         value="listwise|pairwise|raise",
         text="Rows with gaps: leave them out (listwise), out of each pair, or refuse them.",
     ),
+]
+Matrix: TypeAlias = Annotated[
+    str,
+    _option(
+        "--matrix",
+        value="pearson|spearman|polychoric",
+        text="Which correlations; pearson is the default.",
+    ),
+]
+Level: TypeAlias = Annotated[
+    float, _option("--level", value="SHARE", text="Of the intervals; 0.95 is the default.")
 ]
 Output: TypeAlias = Annotated[
     str | None,

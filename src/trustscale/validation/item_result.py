@@ -157,7 +157,8 @@ class ItemAnalysis(StudyResult):
 
         shares = np.nan_to_num(self.shares.to_numpy())
         marks = [word == "reversed" for part in self.parts for word in part.keyed]
-        labels = [f"{name} (r)" if mark else name for name, mark in zip(self._labels(), marks, strict=True)]
+        names = [item for part in self.parts for item in part.items]
+        labels = [f"{name} (r)" if mark else name for name, mark in zip(names, marks, strict=True)]
         groups = [part.title for part in self.parts for _ in part.items] if len(self.parts) > 1 else None
         n = np.concatenate([part.described.n for part in self.parts])
         return item_categories(
