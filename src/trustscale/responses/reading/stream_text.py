@@ -123,8 +123,7 @@ def _batches(text: TextStream, names: Sequence[str], rows: int) -> Iterator[Any]
             text.path,
             sep=text.delimiter,
             header=None,
-            names=range(len(text.columns)),
-            usecols=places,
+            names=range(len(text.columns)),  # all are parsed, so that a row of more cells is noticed
             skiprows=text.above,
             index_col=False,
             keep_default_na=False,
