@@ -125,12 +125,34 @@ def test_the_words_of_a_summary() -> None:
         made.sentence() == f"The summary rests on 600 rows and 8 items; {made.n_complete} rows are complete."
     )
     assert made.apa() == "N = 600"
+    assert repr(made) == "<Summary of DataFrame: 600 rows, 8 items>"
     assert made.citations == ()
     assert "<pre" in made._repr_html_()
     assert len(str(ts.summarize(pd.DataFrame(np.ones((9, 40))).add_prefix("q"))).splitlines()) == 25
     draft = ts.summarize(ts.read_responses(_draft_answers(), "making-amends"))
     assert "author-constructed, not validated" in str(draft)
     assert "author-constructed, not validated" in draft.sentence()
+
+
+@pytest.mark.parametrize("part", ["made", "added", "read", "matrix"])
+def test_nobody_can_write_to_the_numbers(part: str, tmp_path: Path) -> None:
+    made = ts.summarize(frame(), instrument(), patterns=True, fourth=True)
+    summary = {
+        "made": lambda: made,
+        "added": lambda: made + made,
+        "read": lambda: ts.Summary.read(made.write(tmp_path / "summary.json")),
+        "matrix": lambda: ts.Summary.from_correlations([[1, 0.5], [0.5, 1]], 50),
+    }[part]()
+    sums = summary.sums
+    block = sums.blocks[0]
+    arrays = [sums.powers.sums, sums.pairwise.n, sums.pairwise.cross, sums.invalid, block.moments.products]
+    if part != "matrix":
+        assert sums.tables is not None
+        assert sums.patterns is not None
+        assert block.tables is not None
+        assert block.fourth is not None
+        arrays += [sums.tables.counts, sums.patterns.sums, block.tables.counts, block.fourth.gram]
+    assert not any(array.flags.writeable for array in arrays)
 
 
 def _draft_answers() -> pd.DataFrame:

@@ -18,7 +18,7 @@ from trustscale.scoring.arrays import recoded
 from trustscale.summaries.adding import Adder
 from trustscale.summaries.counting import Counter, categories_of, places_of
 from trustscale.summaries.layout import MOST_CATEGORIES, Column, Layout
-from trustscale.summaries.sums import Block, Sums
+from trustscale.summaries.sums import Block, Sums, lock
 
 Part: TypeAlias = Literal["moments", "tables", "patterns", "fourth"]
 
@@ -137,7 +137,7 @@ class Builder:
         fourth: Sequence[stats.FourthMoments | None] = (
             nothing if self._adder is None else self._adder.fourth()
         )
-        return Sums(
+        made = Sums(
             n_rows=self._n_rows,
             not_applicable=self._not_applicable.copy(),
             invalid=self._invalid.copy(),
@@ -151,6 +151,8 @@ class Builder:
             patterns=patterns,
             no_patterns=reason,
         )
+        lock(made)
+        return made
 
     def _start_adding(self) -> None:
         """Add up sums and products from here on, beginning with what was counted so far."""

@@ -14,7 +14,7 @@ from trustscale.responses.frames import column_names, column_values, open_frame
 from trustscale.results.provenance import Provenance, package_version
 from trustscale.summaries.layout import bare_layout
 from trustscale.summaries.summary import MATRIX, Summary
-from trustscale.summaries.sums import Block, Sums
+from trustscale.summaries.sums import Block, Sums, lock
 
 TOLERANCE = 1e-8
 """How far the two halves of a matrix may lie apart."""
@@ -58,7 +58,7 @@ def _sums(products: Floats, centre: Floats, n: int, no_sds: bool, no_means: bool
             powers[1] = np.diag(products)
     everything = tuple(range(k))
     zeros = np.zeros(k, np.int64)
-    return Sums(
+    made = Sums(
         n_rows=n,
         not_applicable=zeros,
         invalid=zeros.copy(),
@@ -72,6 +72,8 @@ def _sums(products: Floats, centre: Floats, n: int, no_sds: bool, no_means: bool
         ),
         blocks=(Block(everything, stats.Moments(n, centre, np.zeros(k), products)),),
     )
+    lock(made)
+    return made
 
 
 def _matrix(given: Any) -> tuple[Floats, tuple[str, ...] | None]:

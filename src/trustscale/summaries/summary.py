@@ -194,6 +194,10 @@ class Summary(TabularResult):
 
         return from_correlations(correlations, n, items=items, sd=sd, mean=mean)
 
+    def __repr__(self) -> str:
+        items = counted(len(self.items), "item")
+        return f"<Summary of {self.source}: {counted(self.n_rows, 'row')}, {items}>"
+
     def columns(self) -> Columns:
         """One row per item, and per group and item where rows were grouped."""
         pieces: dict[str | None, Sums] = {None: self.sums}

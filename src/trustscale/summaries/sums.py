@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, is_dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -78,7 +79,7 @@ def add_sums(a: Sums, b: Sums, layout: Layout, max_patterns: int) -> Sums:
     """The sums over both sets of rows."""
     tables, tabled = _added_tables(a, b, layout)
     patterns, reason = _added_patterns(a, b, max_patterns)
-    return Sums(
+    total = Sums(
         n_rows=a.n_rows + b.n_rows,
         not_applicable=a.not_applicable + b.not_applicable,
         invalid=a.invalid + b.invalid,
@@ -92,6 +93,19 @@ def add_sums(a: Sums, b: Sums, layout: Layout, max_patterns: int) -> Sums:
         patterns=patterns,
         no_patterns=reason,
     )
+    lock(total)
+    return total
+
+
+def lock(record: Any) -> None:
+    """Make every array of a record, and of the records in it, one that nobody can write to."""
+    for field in fields(record):
+        value = getattr(record, field.name)
+        for entry in value if isinstance(value, tuple) else (value,):
+            if isinstance(entry, np.ndarray):
+                entry.flags.writeable = False
+            elif is_dataclass(entry):
+                lock(entry)
 
 
 def _added_tables(a: Sums, b: Sums, layout: Layout) -> tuple[stats.Tables | None, tuple[int, ...]]:
