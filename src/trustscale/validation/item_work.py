@@ -9,16 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from trustscale import stats
-from trustscale.errors import StudyError
+from trustscale.validation.item_answers import item_answers
 from trustscale.validation.items import Floats, ItemSet
-from trustscale.validation.samples import (
-    Missing,
-    item_counts,
-    missing_words,
-    sample_moments,
-    sample_rows,
-    sample_tables,
-)
+from trustscale.validation.samples import Missing, missing_words, sample_moments
 
 Matrix = Literal["pearson", "spearman", "polychoric"]
 
@@ -92,22 +85,11 @@ class ScaleItems:
     is_related: bool
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Answers:
-    """Moments of k items, their categories with counts, and the shares at both ends of the scale."""
-
-    moments: stats.ItemMoments
-    categories: tuple[Floats, ...]
-    counts: tuple[NDArray[np.int64], ...]
-    floor: Floats
-    ceiling: Floats
-
-
 def scale_items(part: ItemSet, missing: Missing, matrix: Matrix, level: float) -> ScaleItems:
     """Work out the items of one scale."""
     is_related = part.measures == "reflective" and len(part.items) > 1
     n, covariance = _relations_of(part, missing, matrix, is_related=is_related)
-    answers = _answers(part, missing)
+    answers = item_answers(part, missing)
     m = answers.moments
     relations = stats.item_relations(covariance)
     alpha = stats.alpha(covariance)
@@ -120,7 +102,7 @@ def scale_items(part: ItemSet, missing: Missing, matrix: Matrix, level: float) -
         keyed=tuple(_keyed(part, name) for name in part.items),
         words=missing_words(part, n, missing),
         n_complete=n,
-        missing=part.n_rows - _answered(part),
+        missing=part.n_rows - answers.answered,
         categories=answers.categories,
         counts=answers.counts,
         floor=answers.floor,
@@ -139,10 +121,6 @@ def scale_items(part: ItemSet, missing: Missing, matrix: Matrix, level: float) -
     )
 
 
-def _answered(part: ItemSet) -> NDArray[np.int64]:
-    return np.asarray(item_counts(part).n)
-
-
 def _keyed(part: ItemSet, name: str) -> str:
     if name in part.reversed:
         return "reversed"
@@ -159,45 +137,6 @@ def _relations_of(part: ItemSet, missing: Missing, matrix: Matrix, *, is_related
     from trustscale.validation.matrices import correlation_matrix
 
     return sample.n, correlation_matrix(part, matrix, missing).correlation
-
-
-def _answers(part: ItemSet, missing: Missing) -> _Answers:
-    """What the answers of each item come down to, by category where there are few of them."""
-    try:
-        tables = sample_tables(part, missing)
-    except StudyError as error:
-        if error.code != "TS-V010":
-            raise
-        return _uncounted(part, missing)
-    places = range(len(part.items))
-    counts = tuple(np.array(stats.category_counts(tables, place), dtype=np.int64) for place in places)
-    categories = tuple(np.array(codes) for codes in tables.categories)
-    origin = [codes[0] if len(codes) else 0.0 for codes in categories]
-    moments = stats.item_moments(stats.power_sums_of_tables(tables, origin))
-    ends = []
-    for bound in (part.low, part.high):
-        at = [(codes == end) @ times for codes, times, end in zip(categories, counts, bound, strict=True)]
-        ends.append(_share(np.array(at), bound, moments.n))
-    return _Answers(moments, categories, counts, ends[0], ends[1])
-
-
-def _uncounted(part: ItemSet, missing: Missing) -> _Answers:
-    """Items with many different answers; a summary is enough where no row has to be left out."""
-    k = len(part.items)
-    nothing = tuple(np.empty(0) for _ in range(k)), tuple(np.empty(0, np.int64) for _ in range(k))
-    unknown = np.full(k, np.nan)
-    has_bounds = bool(np.isfinite([part.low, part.high]).any())
-    is_whole = missing == "pairwise" or sample_moments(part, missing).n == part.n_rows
-    if part.answers is None and is_whole and not has_bounds:
-        return _Answers(item_counts(part), *nothing, unknown, unknown)
-    rows = sample_rows(part, missing)
-    moments = stats.item_moments(stats.power_sums(rows))
-    ends = [_share((rows == bound).sum(axis=0), bound, moments.n) for bound in (part.low, part.high)]
-    return _Answers(moments, *nothing, ends[0], ends[1])
-
-
-def _share(times: NDArray[np.int64], bound: Floats, n: NDArray[np.int64]) -> Floats:
-    return np.where(np.isnan(bound), np.nan, times / np.where(n > 0, n, np.nan))
 
 
 def _fisher(r: Floats, n: int, level: float) -> tuple[Floats, Floats]:

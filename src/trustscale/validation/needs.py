@@ -43,4 +43,8 @@ QUESTIONS: tuple[Question, ...] = (
     Question("explore_factors", 'matrix="pearson"', "moments"),
     Question("explore_factors", 'matrix="polychoric"', "tables"),
     Question("explore_factors", ".scores(data)", "rows"),
+    Question("intraclass_correlation", "everything", "moments"),
+    Question("cohen_kappa", "everything", "tables"),
+    Question("fleiss_kappa", "everything", "rows"),
+    Question("krippendorff_alpha", "everything", "rows"),
 )
