@@ -34,13 +34,15 @@ def show_items(screen: Screen, found: ItemAnalysis) -> None:
 
 
 def _words(part: ScaleItems, matrix: str) -> str:
+    from trustscale.validation.factor_options import MATRIX_NAMES
+
     if not part.is_related:
         return part.words
     r = part.relations
     spread = f"{bounded(r.lowest_inter_item)} to {bounded(r.highest_inter_item)}"
     return (
-        f"{part.words}; {matrix} correlations between items: mean {bounded(r.mean_inter_item)} ({spread}); "
-        f"alpha {bounded(part.alpha)}"
+        f"{part.words}; {MATRIX_NAMES[matrix]} correlations between items: "
+        f"mean {bounded(r.mean_inter_item)} ({spread}); alpha {bounded(part.alpha)}"
     )
 
 

@@ -10,7 +10,7 @@ from trustscale.responses.tabular import LINES, draft_sentence, drafts_of
 from trustscale.results.apa import bounded, interval, probability
 from trustscale.results.render import counted, number, text_table
 from trustscale.validation.factor_numbers import communalities, complexity, explained, sorted_items
-from trustscale.validation.factor_options import EXTRACTION_NAMES, ORTHOGONAL
+from trustscale.validation.factor_options import EXTRACTION_NAMES, MATRIX_NAMES, ORTHOGONAL
 
 if TYPE_CHECKING:
     from trustscale.validation.factor_solution import FactorSolution
@@ -85,17 +85,8 @@ def _method(solution: FactorSolution) -> str:
         starts = counted(turned.n_starts, "start")
         optima = f", {turned.n_optima} optima" if turned.n_optima > 1 else ""
         words.append(f"{solution.rotation} ({starts}{optima})")
-    words.append(f"{_MATRICES[solution.sample.matrix]} correlations")
+    words.append(f"{MATRIX_NAMES[solution.sample.matrix]} correlations")
     return ", ".join(words)
-
-
-_MATRICES = {
-    "pearson": "Pearson",
-    "spearman": "Spearman",
-    "polychoric": "polychoric",
-    "tetrachoric": "tetrachoric",
-    "mixed": "polychoric, polyserial and Pearson",
-}
 
 
 def _fit_lines(solution: FactorSolution) -> list[str]:
@@ -104,7 +95,7 @@ def _fit_lines(solution: FactorSolution) -> list[str]:
         return [f"no test of fit: {fit.status.value}; SRMR {bounded(fit.srmr, 3)}"]
     where = "" if solution.extraction == "ml" else f" at the {EXTRACTION_NAMES[solution.extraction]} loadings"
     matrix = solution.sample.matrix
-    caution = "" if matrix == "pearson" else f"; no test for {_MATRICES[matrix]} correlations"
+    caution = "" if matrix == "pearson" else f"; no test for {MATRIX_NAMES[matrix]} correlations"
     return [
         f"chi-square({fit.df}) = {fit.chisq:.2f}, {probability(fit.pvalue)} (likelihood ratio{where}, "
         f"Bartlett-corrected{caution})",

@@ -74,7 +74,7 @@ def factorability(
     >>> rng = np.random.default_rng(1)
     >>> answers = pd.DataFrame(rng.normal(size=(200, 1)) + rng.normal(size=(200, 4)), columns=list("abcd"))
     >>> print(ts.factorability(answers))
-    items: n = 200; pearson correlations of 4 items
+    items: n = 200; Pearson correlations of 4 items
     KMO .78 (.77 to .81); Bartlett's sphericity chi2(6) = 201.18, p < .001
     determinant 0.3598; smallest eigenvalue 0.479
     item  KMO  SMC  largest r

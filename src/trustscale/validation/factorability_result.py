@@ -14,6 +14,7 @@ from trustscale.responses.tabular import Columns, draft_sentence, plain, result_
 from trustscale.results.alerts import Alert
 from trustscale.results.apa import bounded, probability
 from trustscale.results.render import counted, text_table
+from trustscale.validation.factor_options import MATRIX_NAMES
 from trustscale.validation.factor_solution import FactorSample
 from trustscale.validation.items import Floats
 from trustscale.validation.result import StudyResult
@@ -106,7 +107,7 @@ class Factorability(StudyResult):
         """Overall numbers, and a table of the items."""
         sample = self.sample
         head = [
-            f"{sample.title}: {sample.words}; {sample.matrix} correlations of "
+            f"{sample.title}: {sample.words}; {MATRIX_NAMES[sample.matrix]} correlations of "
             f"{counted(len(sample.items), 'item')}",
             f"{self._kmo_words()}; Bartlett's sphericity {self._test_words()}",
             f"determinant {self.sphericity.determinant:.4g}; smallest eigenvalue "
@@ -135,7 +136,8 @@ class Factorability(StudyResult):
     def sentence(self) -> str:
         """KMO and Bartlett's test in words."""
         sample = self.sample
-        what = f"{counted(len(sample.items), 'item')} ({sample.matrix} correlations, {sample.words})"
+        correlations = f"{MATRIX_NAMES[sample.matrix]} correlations"
+        what = f"{counted(len(sample.items), 'item')} ({correlations}, {sample.words})"
         if np.isnan(self.adequacy.overall):
             return f"The correlation matrix of {what} has no inverse.{draft_sentence(self.provenance)}"
         return (

@@ -12,6 +12,7 @@ from trustscale.errors import ResultError
 from trustscale.responses.frames import new_matrix
 from trustscale.responses.tabular import Columns, draft_sentence, drafts_of, plain, result_dict
 from trustscale.results.render import counted
+from trustscale.validation.factor_options import MATRIX_NAMES
 from trustscale.validation.factor_solution import FactorSample
 from trustscale.validation.items import Floats
 from trustscale.validation.result import StudyResult
@@ -141,7 +142,7 @@ class NumberOfFactors(StudyResult):
         """What was looked at, and one line per rule."""
         sample = self.sample
         head = (
-            f"{sample.title}: {sample.words}; {sample.matrix} correlations of "
+            f"{sample.title}: {sample.words}; {MATRIX_NAMES[sample.matrix]} correlations of "
             f"{counted(len(sample.items), 'item')}"
         )
         rows = [
@@ -166,7 +167,8 @@ class NumberOfFactors(StudyResult):
         words = "; ".join(f"{', '.join(rules)} named {number}" for number, rules in named.items())
         sample = self.sample
         return (
-            f"For {counted(len(sample.items), 'item')} ({sample.matrix} correlations, {sample.words}), "
+            f"For {counted(len(sample.items), 'item')} ({MATRIX_NAMES[sample.matrix]} correlations, "
+            f"{sample.words}), "
             f"{words or 'no rule was asked'}.{draft_sentence(self.provenance)}"
         )
 
@@ -200,7 +202,8 @@ class NumberOfFactors(StudyResult):
         return scree_plot(
             series,
             title=f"Scree of {sample.title}",
-            subtitle=f"{sample.words}; {sample.matrix} correlations of {counted(len(sample.items), 'item')}",
+            subtitle=f"{sample.words}; {MATRIX_NAMES[sample.matrix]} correlations of "
+            f"{counted(len(sample.items), 'item')}",
             reference_words=f"random data, percentile {self.percentile:g}",
             is_draft=bool(drafts_of(self.provenance)),
             width=width,
