@@ -222,6 +222,20 @@ class TestCohen:
             call()
 
 
+class TestLazyFrames:
+    def test_what_a_summary_is_enough_for_takes_one_pass_over_a_lazy_frame(self) -> None:
+        polars = importorskip("polars")
+        frame = coded(gaps=0.05)
+        lazy = polars.DataFrame(frame.to_dict("list"), nan_to_null=True).lazy()
+        for ask in (
+            lambda data: ts.intraclass_correlation(data).to_dict()["rows"]["estimate"],
+            lambda data: ts.cohen_kappa(data, raters=["a", "b"], weights="quadratic").row.estimate,
+        ):
+            assert ask(lazy) == pytest.approx(ask(frame), rel=1e-12)
+        with pytest.raises(NeedsMoreError):
+            ts.fleiss_kappa(lazy)
+
+
 class TestFleiss:
     def test_ratings_and_counts_are_two_ways_to_say_it(self) -> None:
         frame = coded()

@@ -14,6 +14,7 @@ from trustscale.norms.options import check_level
 from trustscale.results.alerts import Alert, threshold
 from trustscale.results.apa import bounded
 from trustscale.results.provenance import Provenance
+from trustscale.scoring.expressions import is_lazy
 from trustscale.stats import IccForm, RatingVariance
 from trustscale.summaries.summary import Summary
 from trustscale.validation.intraclass_result import IccRow, IntraclassCorrelations
@@ -66,7 +67,7 @@ def intraclass_correlation(
 
     Parameters
     ----------
-    data : frame, path, Responses or Summary
+    data : frame, lazy frame, path, Responses or Summary
         A column per rater and a row per subject; or, with ``subject``, ``rater`` and ``score``, a row per
         rating. A ``Summary`` is enough.
     raters : sequence of str, optional
@@ -173,7 +174,7 @@ def _mean_squares(
     data: Any, raters: Names, subject: str | None, rater: str | None, score: str | None, missing: str
 ) -> tuple[RatingVariance, int, Provenance, str, tuple[Alert, ...]]:
     """Mean squares, rows read, where they come from, the library of the data, alerts so far."""
-    if isinstance(data, Summary):
+    if isinstance(data, Summary) or is_lazy(data):
         study = open_study(data, items=raters, per_scale=False)
         part = study.parts[0]
         sample = sample_moments(part, "raise" if missing == "raise" else "listwise")

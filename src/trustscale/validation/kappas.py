@@ -18,6 +18,7 @@ from trustscale.norms.options import check_level
 from trustscale.results.alerts import Alert
 from trustscale.results.provenance import Provenance
 from trustscale.results.render import whole
+from trustscale.scoring.expressions import is_lazy
 from trustscale.summaries.summary import Summary
 from trustscale.validation.items import Floats
 from trustscale.validation.kappa_result import CohenKappa, FleissKappa, KappaRow
@@ -57,7 +58,7 @@ def cohen_kappa(
 
     Parameters
     ----------
-    data : frame, path, Responses, Summary, or sequence
+    data : frame, lazy frame, path, Responses, Summary, or sequence
         A column per rater, a row per rating (with ``subject``, ``rater`` and ``score``), or the first rater's
         categories where ``second`` has the other's. A ``Summary`` with tables is enough.
     second : sequence, optional
@@ -111,7 +112,7 @@ def cohen_kappa(
     yes              5   20
     """
     check_level(level)
-    if isinstance(data, Summary):
+    if isinstance(data, Summary) or is_lazy(data):
         counts, found, where, n_rows, alerts = _from_summary(data, raters)
     else:
         if second is not None:
@@ -159,7 +160,7 @@ def cohen_kappa(
 
 
 def _from_summary(
-    summary: Summary, raters: Sequence[str] | None
+    summary: Any, raters: Sequence[str] | None
 ) -> tuple[Floats, Ratings, Provenance, int, tuple[Alert, ...]]:
     """The table of two items, which is all that is needed."""
     study = open_study(summary, items=raters, per_scale=False)
