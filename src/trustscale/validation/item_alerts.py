@@ -75,7 +75,7 @@ def _weak(found: ScaleItems) -> list[Alert]:
         r,
         "items_item_rest",
         f"correlate less than {bounded(bound.value)} with the rest of the scale.",
-        "Read them beside the others: do they ask for the same thing, in words that everybody understands?",
+        "Read the wording beside the others: is it about the same thing, in words that all understand?",
     )
 
 
@@ -89,8 +89,11 @@ def _ends(found: ScaleItems) -> list[Alert]:
         share,
         "items_end_share",
         f"have {100 * bound.value:g} % of their answers or more at one end of the response scale.",
-        "They hardly tell persons apart at that end.",
+        "Persons at that end are hardly told apart.",
     )
+
+
+SINGULAR = {"correlate": "correlates", "have": "has"}
 
 
 def _bounded(
@@ -102,6 +105,9 @@ def _bounded(
     bound = threshold(name)
     said = [f"{found.items[place]} ({bounded(float(values[place]))})" for place in places]
     more = f" and {len(said) - 8} more" if len(said) > 8 else ""
+    if len(places) == 1:
+        verb, _, rest = message.partition(" ")
+        message = f"{SINGULAR[verb]} {rest}"
     worst = values[places].min() if code == "TS-V080" else values[places].max()
     return [
         Alert(
