@@ -58,7 +58,22 @@ def scale_sets(source: Source, scale: str | None) -> tuple[ItemSet, ...]:
     if scale is not None and not chosen:
         raise _no_scale(scale, [reading.scale or "" for reading in readings])
     several = len({reading.instrument for reading in readings}) > 1
-    return tuple(_set(source, reading, several=several) for reading in chosen)
+    if scale is not None:
+        return tuple(_set(source, reading, several=several) for reading in chosen)
+    return tuple(_set(source, *alike, several=several) for alike in _alike(chosen))
+
+
+def _alike(readings: Sequence[Reading]) -> list[list[Reading]]:
+    """Scales that read the same items in the same way, such as a sum and a mean, together."""
+    found: dict[object, list[Reading]] = {}
+    for reading in readings:
+        key = (
+            reading.instrument,
+            reading.measures,
+            frozenset(zip(reading.columns, reading.reflect, strict=True)),
+        )
+        found.setdefault(key, []).append(reading)
+    return list(found.values())
 
 
 def joint_set(source: Source, scale: str | None = None) -> ItemSet:
@@ -96,11 +111,12 @@ def narrowed(part: ItemSet, items: Sequence[str]) -> ItemSet:
     )
 
 
-def _set(source: Source, reading: Reading, *, several: bool) -> ItemSet:
+def _set(source: Source, reading: Reading, *others: Reading, several: bool) -> ItemSet:
     if reading.scale is None:
         title = ", ".join(stamp.id for stamp in source.layout.stamps) or "items"
     else:
-        title = f"{reading.instrument}: {reading.scale}" if several else reading.scale
+        names = ", ".join(one.scale or "" for one in (reading, *others))
+        title = f"{reading.instrument}: {names}" if several else names
     return item_set(
         source.layout,
         reading,
