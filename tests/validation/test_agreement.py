@@ -116,6 +116,11 @@ class TestIntraclass:
 
     def test_stricter_raters_and_ratings_that_do_not_vary_are_said(self) -> None:
         assert codes(ts.intraclass_correlation(JUDGES)) == ["TS-V072"]
+        raters_only = ts.intraclass_correlation(
+            pd.DataFrame({"a": [2, 2, 2], "b": [3, 3, 3]}), model="two-way-random", definition="agreement"
+        )
+        assert codes(raters_only) == ["TS-V075"]
+        check_result(raters_only)
         same = ts.intraclass_correlation(pd.DataFrame({"a": [3, 3, 3], "b": [3, 3, 3]}))
         assert codes(same) == ["TS-V060"]
         check_result(same)
@@ -214,7 +219,7 @@ class TestCohen:
             (lambda: ts.cohen_kappa(coded()), "there are 3"),
             (lambda: ts.cohen_kappa(FIRST, SECOND, categories=["yes"]), "none of the categories"),
             (lambda: ts.cohen_kappa(FIRST, SECOND, categories=["yes", "no", "yes"]), "named twice"),
-            (lambda: ts.cohen_kappa([None, "a"], ["a", None]), "None of 2 subjects"),
+            (lambda: ts.cohen_kappa([None, "a"], ["a", None]), "0 of 2 subjects have"),
         ],
     )
     def test_errors_name_what_is_wrong(self, call: Any, says: str) -> None:
@@ -262,7 +267,7 @@ class TestFleiss:
         assert "TS-V061" in codes(ts.fleiss_kappa(frame))
         with pytest.raises(StudyError, match="there are 2 to 3"):
             ts.fleiss_kappa(pd.DataFrame({"x": [2, 1, 1], "y": [1, 1, 2]}), counts=True)
-        with pytest.raises(StudyError, match="None of 2"):
+        with pytest.raises(StudyError, match="0 of 2"):
             ts.fleiss_kappa(pd.DataFrame({"x": [2, None], "y": [None, 1.0]}))
 
     def test_one_category_alone_has_no_kappa(self) -> None:

@@ -248,6 +248,16 @@ def _alerts(v: RatingVariance, rows: Sequence[IccRow]) -> list[Alert]:
                 "Look whether the columns were read as they should be.",
             )
         ]
+    without = [row.form for row in rows if row.lower != row.lower or row.upper != row.upper]
+    if without:
+        return [
+            Alert(
+                "TS-V075",
+                ", ".join(dict.fromkeys(without)),
+                "has no interval: subjects differ no more than chance alone would make them.",
+                "Look whether raters rated the same subjects in the same order.",
+            )
+        ]
     bound = threshold("agreement_raters_differ")
     single, alike = (
         stats.intraclass_correlation(v, form).estimate

@@ -124,8 +124,8 @@ def cohen_kappa(
         _two(found.raters)
         counts, n_rows, alerts = _table(found), len(found.values), found.alerts
         where = ratings_provenance(found, {"ratings": subjects_words(int(counts.sum()), n_rows, 2)})
-    if not counts.sum():
-        raise _nobody(n_rows)
+    if counts.sum() < 2:
+        raise _few(int(counts.sum()), n_rows)
     word, w = _weights(weights, found)
     kappa = stats.cohen_kappa(counts, w, level=level)
     row = KappaRow(
@@ -238,9 +238,9 @@ def _cohen_alerts(counts: Floats, found: Ratings, estimate: float) -> list[Alert
     ]
 
 
-def _nobody(n_rows: int) -> StudyError:
+def _few(n: int, n_rows: int) -> StudyError:
     return StudyError(
-        f"None of {n_rows:,} subjects has a rating by every rater.",
+        f"{n} of {n_rows:,} subjects {'has' if n == 1 else 'have'} a rating by every rater; two are needed.",
         code="TS-V069",
         mend="look whether these are the raters' columns, or use krippendorff_alpha(), which allows gaps.",
     )
@@ -329,8 +329,8 @@ def fleiss_kappa(
     rows = complete_ratings(found)
     labels, table = (found.raters, rows) if counts else (found.categories, _by_category(rows, found.codes))
     _same_sums(table)
-    if not len(table):
-        raise _nobody(n_rows)
+    if len(table) < 2:
+        raise _few(len(table), n_rows)
     kappa = stats.fleiss_kappa(table, level=level)
     words = {"ratings": subjects_words(kappa.n, n_rows, kappa.m)}
     return FleissKappa(
