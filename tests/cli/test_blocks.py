@@ -38,6 +38,19 @@ def test_what_is_not_typed_has_the_default_of_the_block() -> None:
     assert run.__doc__ == "Say where."
 
 
+def test_blocks_may_have_blocks() -> None:
+    @taking(where=place)
+    def both(*, where: tuple[int, int], depth: int = 0) -> tuple[int, int, int]:
+        return (*where, depth)
+
+    @taking(spot=both)
+    def dig(spot: tuple[int, int, int]) -> tuple[int, int, int]:
+        return spot
+
+    assert list(inspect.signature(dig).parameters) == ["row", "column", "depth"]
+    assert dig(row=4, depth=9) == (4, 2, 9)
+
+
 def test_runs_are_written_out_and_other_names_left_alone() -> None:
     assert split_runs(["A1..A3, b"]) == ["A1", "A2", "A3", "b"]
     assert split_runs(["I.feel..past.", "a3..a1", "a1..b2", "q1..q99999"]) == [

@@ -77,6 +77,21 @@ from trustscale.cli.screen import literal
             "pass --mean NUMBER, --control mean=NUMBER,mean_after=NUMBER,...; it",
         ),
         ("the grid=3 and a valid=1 stay", "the grid=3 and a valid=1 stay"),
+        (
+            "if it asks for the opposite: define_scale(['q1', 'q2', '...'], minimum=..., maximum=..., "
+            "reverse=['q1', 'q2']).",
+            "if it asks for the opposite: --range LOW,HIGH --reverse q1,q2.",
+        ),
+        ('say which: items=["q1", "q 2"].', "say which: --items q1,'q 2'."),
+        (
+            'use missing="pairwise", or make it with summarize(..., items=["q1"]) or patterns=True.',
+            'use --missing pairwise, or make it with summarize(..., items=["q1"]) or patterns=True.',
+        ),
+        (
+            "a whole number from 1 to 5; number_of_factors() compares rules.",
+            "a whole number from 1 to 5; `trustscale factors` without --factors compares rules.",
+        ),
+        ("name more items with `items`.", "name more items with --items."),
     ],
 )
 def test_messages_of_the_library_are_said_in_words_of_the_shell(said: str, typed: str) -> None:

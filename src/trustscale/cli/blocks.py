@@ -5,21 +5,22 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Iterable
 from functools import wraps
-from typing import Any, get_type_hints
+from typing import Any, TypeVar, get_type_hints
 
 __all__ = ["taking"]
 
 Block = Callable[..., Any]
+T = TypeVar("T")
 
 
-def taking(**blocks: Block) -> Callable[[Callable[..., None]], Callable[..., None]]:
+def taking(**blocks: Block) -> Callable[[Callable[..., T]], Callable[..., T]]:
     """Let options be typed where a command has one argument.
 
     Parameters
     ----------
     **blocks : callable
         By the name of the argument a function, whose parameters are the options and which makes the argument
-        of what was typed.
+        of what was typed. It may have blocks of its own.
 
     Examples
     --------
@@ -34,16 +35,16 @@ def taking(**blocks: Block) -> Callable[[Callable[..., None]], Callable[..., Non
     name, row, column, aloud
     """
 
-    def decorate(run: Callable[..., None]) -> Callable[..., None]:
+    def decorate(run: Callable[..., T]) -> Callable[..., T]:
         options = {name: tuple(inspect.signature(block).parameters) for name, block in blocks.items()}
 
         @wraps(run)
-        def typed_out(**typed: Any) -> None:
+        def typed_out(**typed: Any) -> T:
             made = {
                 name: block(**{option: typed.pop(option) for option in options[name] if option in typed})
                 for name, block in blocks.items()
             }
-            run(**typed, **made)
+            return run(**typed, **made)
 
         parameters = tuple(_spelt_out(run, blocks))
         # The parser of the command line asks a function for both.
@@ -54,7 +55,7 @@ def taking(**blocks: Block) -> Callable[[Callable[..., None]], Callable[..., Non
     return decorate
 
 
-def _spelt_out(run: Callable[..., None], blocks: dict[str, Block]) -> Iterable[inspect.Parameter]:
+def _spelt_out(run: Block, blocks: dict[str, Block]) -> Iterable[inspect.Parameter]:
     """The parameters of the command, with those of a block where its argument stands."""
     for name, parameter in inspect.signature(run).parameters.items():
         if name in blocks:

@@ -9,11 +9,12 @@ import typer
 
 from trustscale.cli import options
 from trustscale.cli.arguments import named, number_or_each, split_names
+from trustscale.cli.blocks import taking
 from trustscale.cli.picture import Figure, picture_path, save_picture
+from trustscale.cli.reading import Reading, reading
 from trustscale.cli.screen import Screen, say, working
 from trustscale.cli.settings import screen_of
 from trustscale.cli.survey import (
-    how_to_read,
     load_named,
     must_exist,
     read_survey,
@@ -86,6 +87,7 @@ Control = Annotated[
 ]
 
 
+@taking(how=reading)
 def run(
     ctx: typer.Context,
     before: Before,
@@ -99,8 +101,6 @@ def run(
     scale: Scales = None,
     level: Level = 0.95,
     figure: Figure = None,
-    column: options.Columns = None,
-    invalid: options.Invalid = "raise",
     mean: Mean = None,
     mean_after: MeanAfter = None,
     sd_after: SdAfter = None,
@@ -109,19 +109,9 @@ def run(
     control: Control = None,
     output: options.Output = None,
     form: options.Format = None,
-    id_column: options.Person = None,
-    group: options.Group = None,
-    dyad: options.Dyad = None,
-    role: options.Role = None,
+    *,
+    how: Reading,
     scheme: options.Scheme = None,
-    coding: options.Coding = None,
-    wording: options.Wordings = None,
-    already_keyed: options.AlreadyKeyed = None,
-    missing_codes: options.MissingCodes = None,
-    labels: options.Labels = True,
-    encoding: options.Encoding = None,
-    decimal: options.Decimal = None,
-    sheet: options.Sheet = None,
 ) -> None:
     """Say who has changed between two surveys by more than measurement error.
 
@@ -134,21 +124,6 @@ def run(
     picture = picture_path(figure, [before, after])
     must_exist(before)
     must_exist(after)
-    asked = how_to_read(
-        column=column,
-        id=id_column,
-        group=group,
-        dyad=dyad,
-        role=role,
-        coding=coding,
-        already_keyed=already_keyed,
-        missing_codes=missing_codes,
-        labels=labels,
-        invalid=invalid,
-        encoding=encoding,
-        decimal=decimal,
-        sheet=sheet,
-    )
     given: dict[str, Any] = {
         "reliability": number_or_each("--reliability", reliability or []),
         "sd": number_or_each("--sd", sd or [], words=["before"]),
@@ -167,10 +142,10 @@ def run(
     }
     control_group = control_of(control)
     if not instrument:
-        refuse_without_instrument(screen, before, asked, "change")
-    loaded = load_named(instrument or [], wording)
+        refuse_without_instrument(screen, before, how, "change")
+    loaded = load_named(instrument or [], how.wording)
     waves = {
-        name: score_read(screen, read_survey(screen, file, loaded, asked), scheme=scheme)
+        name: score_read(screen, read_survey(screen, file, loaded, how), scheme=scheme)
         for name, file in (("before", before), ("after", after))
     }
     with working(screen, "Comparing"):

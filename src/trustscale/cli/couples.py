@@ -9,12 +9,13 @@ import typer
 
 from trustscale.cli import options
 from trustscale.cli.arguments import named, number_or_each, split_names
+from trustscale.cli.blocks import taking
 from trustscale.cli.couple_work import Found, Wanted, look_at_couples
 from trustscale.cli.picture import Figure, picture_path, save_picture
+from trustscale.cli.reading import Reading, reading
 from trustscale.cli.screen import Screen, say, working
 from trustscale.cli.settings import screen_of
 from trustscale.cli.survey import (
-    how_to_read,
     load_named,
     must_exist,
     read_survey,
@@ -88,38 +89,27 @@ Part = Annotated[
 ]
 
 
+@taking(how=reading)
 def run(
     ctx: typer.Context,
     survey: options.Survey,
     instrument: options.Instruments = None,
-    dyad: options.Dyad = None,
-    role: options.Role = None,
     couple: Couple = None,
     reliability: Reliability = None,
     seed: Seed = 1,
     permutations: Permutations = 1000,
     level: Level = 0.95,
     figure: Figure = None,
-    column: options.Columns = None,
-    invalid: options.Invalid = "raise",
     profile: ProfileName = "trust-repair",
     partner: Partner = None,
     part: Part = None,
     output: options.Output = None,
     form: options.Format = None,
     rows: Rows = "scores",
+    *,
+    how: Reading,
     members: Members = None,
-    id_column: options.Person = None,
-    group: options.Group = None,
     scheme: options.Scheme = None,
-    coding: options.Coding = None,
-    wording: options.Wordings = None,
-    already_keyed: options.AlreadyKeyed = None,
-    missing_codes: options.MissingCodes = None,
-    labels: options.Labels = True,
-    encoding: options.Encoding = None,
-    decimal: options.Decimal = None,
-    sheet: options.Sheet = None,
 ) -> None:
     """Set both partners of couples side by side: means and gaps, likeness, the profile.
 
@@ -129,21 +119,6 @@ def run(
     target = target_of(output, form, source=survey, on_terminal=screen.on_terminal)
     picture = picture_path(figure, [survey])
     must_exist(survey)
-    asked = how_to_read(
-        column=column,
-        id=id_column,
-        group=group,
-        dyad=dyad,
-        role=role,
-        coding=coding,
-        already_keyed=already_keyed,
-        missing_codes=missing_codes,
-        labels=labels,
-        invalid=invalid,
-        encoding=encoding,
-        decimal=decimal,
-        sheet=sheet,
-    )
     wanted = Wanted(
         couple=couple,
         members=_members(members),
@@ -158,9 +133,9 @@ def run(
         needs_similarity=rows == "similarity",
     )
     if not instrument:
-        refuse_without_instrument(screen, survey, asked, "couples")
-    _must_say_couple(dyad)
-    answers = read_survey(screen, survey, load_named(instrument or [], wording), asked)
+        refuse_without_instrument(screen, survey, how, "couples")
+    _must_say_couple(how.asked["dyad"])
+    answers = read_survey(screen, survey, load_named(instrument or [], how.wording), how)
     scores = score_read(screen, answers, scheme=scheme)
     with working(screen, "Setting partners side by side"):
         found = look_at_couples(answers, scores, wanted)

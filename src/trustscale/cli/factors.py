@@ -10,6 +10,7 @@ from trustscale.cli.arguments import split_names
 from trustscale.cli.blocks import taking
 from trustscale.cli.command import again
 from trustscale.cli.picture import Figure
+from trustscale.cli.reading import Reading
 from trustscale.cli.screen import Screen, working
 from trustscale.cli.settings import screen_of
 from trustscale.cli.study import (
@@ -18,7 +19,6 @@ from trustscale.cli.study import (
     Format,
     Missing,
     Output,
-    Reading,
     Which,
     open_answers,
     reading,
@@ -120,10 +120,10 @@ def run(
     n_starts: NStarts = None,
     level: Level = 0.90,
     rules: Rules = None,
-    *,
-    how: Reading,
     output: Output = None,
     form: Format = None,
+    *,
+    how: Reading,
 ) -> None:
     """Find the factors of items. First without --factors: how many each rule names.
 

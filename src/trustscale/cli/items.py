@@ -8,6 +8,7 @@ import typer
 
 from trustscale.cli.blocks import taking
 from trustscale.cli.picture import Figure
+from trustscale.cli.reading import Reading
 from trustscale.cli.screen import working
 from trustscale.cli.settings import screen_of
 from trustscale.cli.study import (
@@ -17,7 +18,6 @@ from trustscale.cli.study import (
     Matrix,
     Missing,
     Output,
-    Reading,
     Which,
     open_answers,
     reading,
@@ -45,10 +45,10 @@ def run(
     level: Level = 0.95,
     figure: Figure = None,
     draw: Draw = "categories",
-    *,
-    how: Reading,
     output: Output = None,
     form: Format = None,
+    *,
+    how: Reading,
 ) -> None:
     """Look at the items of each scale: means, spread, and how they go with the others.
 

@@ -9,11 +9,12 @@ import typer
 
 from trustscale.cli import options
 from trustscale.cli.arguments import named, number_or_each, split_names
+from trustscale.cli.blocks import taking
 from trustscale.cli.picture import Figure, picture_path, save_picture
+from trustscale.cli.reading import Reading, reading
 from trustscale.cli.screen import Screen, say, working
 from trustscale.cli.settings import screen_of
 from trustscale.cli.survey import (
-    how_to_read,
     load_named,
     must_exist,
     read_survey,
@@ -103,6 +104,7 @@ Keep = Annotated[
 ]
 
 
+@taking(how=reading)
 def run(
     ctx: typer.Context,
     survey: Survey = None,
@@ -115,8 +117,6 @@ def run(
     person: Who = None,
     figure: Figure = None,
     scale: Scale = None,
-    column: options.Columns = None,
-    invalid: options.Invalid = "raise",
     norm: Norm = None,
     by: By = None,
     word: Word = None,
@@ -124,19 +124,9 @@ def run(
     output: options.Output = None,
     form: options.Format = None,
     keep: Keep = "ids",
-    id_column: options.Person = None,
-    group: options.Group = None,
-    dyad: options.Dyad = None,
-    role: options.Role = None,
+    *,
+    how: Reading,
     scheme: options.Scheme = None,
-    coding: options.Coding = None,
-    wording: options.Wordings = None,
-    already_keyed: options.AlreadyKeyed = None,
-    missing_codes: options.MissingCodes = None,
-    labels: options.Labels = True,
-    encoding: options.Encoding = None,
-    decimal: options.Decimal = None,
-    sheet: options.Sheet = None,
 ) -> None:
     """Place scores in the norms of an instrument, or list its norms.
 
@@ -153,21 +143,6 @@ def run(
     target = target_of(output, form, source=survey, on_terminal=screen.on_terminal)
     picture = picture_path(figure, [survey])
     must_exist(survey)
-    asked = how_to_read(
-        column=column,
-        id=id_column,
-        group=group,
-        dyad=dyad,
-        role=role,
-        coding=coding,
-        already_keyed=already_keyed,
-        missing_codes=missing_codes,
-        labels=labels,
-        invalid=invalid,
-        encoding=encoding,
-        decimal=decimal,
-        sheet=sheet,
-    )
     divided = named("--by", by or [], like="age=COLUMN")
     words = words_of_norm(word or [])
     placing: dict[str, Any] = {
@@ -179,16 +154,18 @@ def run(
         "allow_simulated": allow_simulated,
     }
     if not instrument:
-        refuse_without_instrument(screen, survey, asked, "norms")
+        refuse_without_instrument(screen, survey, how, "norms")
     names = instrument or []
-    answers = read_survey(screen, survey, load_named(names, wording), asked)
+    answers = read_survey(screen, survey, load_named(names, how.wording), how)
     columns = keep if keep in ("all", "ids") else split_names([keep])
     scores = score_read(screen, answers, scheme=scheme, keep=columns)
     with working(screen, "Comparing"):
         from trustscale.norms.comparison import compare_to_norms
 
         found = compare_to_norms(scores, norms_meant(names, norm or []), by=divided, groups=words, **placing)
-    _tell(screen, found, survey, target, person=person, scale=scale, id_column=id_column, picture=picture)
+    _tell(
+        screen, found, survey, target, person=person, scale=scale, id_column=how.asked["id"], picture=picture
+    )
 
 
 def _refuse_without_survey(asked: list[str]) -> None:

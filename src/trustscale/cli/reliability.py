@@ -9,6 +9,7 @@ import typer
 from trustscale.cli.arguments import split_names
 from trustscale.cli.blocks import taking
 from trustscale.cli.picture import Figure
+from trustscale.cli.reading import Reading
 from trustscale.cli.screen import working
 from trustscale.cli.settings import screen_of
 from trustscale.cli.study import (
@@ -18,7 +19,6 @@ from trustscale.cli.study import (
     Matrix,
     Missing,
     Output,
-    Reading,
     Which,
     open_answers,
     reading,
@@ -69,10 +69,10 @@ def run(
     n_factors: NFactors = 3,
     seed: Seed = 1,
     figure: Figure = None,
-    *,
-    how: Reading,
     output: Output = None,
     form: Format = None,
+    *,
+    how: Reading,
 ) -> None:
     """Say how reliable the sum of each scale's items is: alpha, omega and their kin, with intervals.
 

@@ -9,10 +9,11 @@ import typer
 
 from trustscale.cli import options
 from trustscale.cli.arguments import split_names
+from trustscale.cli.blocks import taking
+from trustscale.cli.reading import Reading, reading
 from trustscale.cli.screen import Screen, say, working
 from trustscale.cli.settings import screen_of
 from trustscale.cli.survey import (
-    how_to_read,
     load_named,
     must_exist,
     read_survey,
@@ -25,29 +26,18 @@ if TYPE_CHECKING:
     from trustscale.scoring.scores import Scores
 
 
+@taking(how=reading)
 def run(
     ctx: typer.Context,
     file: options.File,
     instrument: options.Instruments = None,
-    column: options.Columns = None,
-    invalid: options.Invalid = "raise",
     output: options.Output = None,
     form: options.Format = None,
     keep: options.Keep = "all",
     prefix: options.Prefix = None,
-    person: options.Person = None,
-    group: options.Group = None,
-    dyad: options.Dyad = None,
-    role: options.Role = None,
+    *,
+    how: Reading,
     scheme: options.Scheme = None,
-    coding: options.Coding = None,
-    wording: options.Wordings = None,
-    already_keyed: options.AlreadyKeyed = None,
-    missing_codes: options.MissingCodes = None,
-    labels: options.Labels = True,
-    encoding: options.Encoding = None,
-    decimal: options.Decimal = None,
-    sheet: options.Sheet = None,
 ) -> None:
     """Score a survey file.
 
@@ -56,24 +46,9 @@ def run(
     screen = screen_of(ctx)
     target = target_of(output, form, source=file, on_terminal=screen.on_terminal)
     must_exist(file)
-    asked = how_to_read(
-        column=column,
-        id=person,
-        group=group,
-        dyad=dyad,
-        role=role,
-        coding=coding,
-        already_keyed=already_keyed,
-        missing_codes=missing_codes,
-        labels=labels,
-        invalid=invalid,
-        encoding=encoding,
-        decimal=decimal,
-        sheet=sheet,
-    )
     if not instrument:
-        refuse_without_instrument(screen, file, asked, "score")
-    answers = read_survey(screen, file, load_named(instrument or [], wording), asked)
+        refuse_without_instrument(screen, file, how, "score")
+    answers = read_survey(screen, file, load_named(instrument or [], how.wording), how)
     kept = keep if keep in ("all", "ids") else split_names([keep])
     scores = score_read(screen, answers, scheme=scheme, keep=kept, prefix=prefix)
     _write(screen, scores, target, source=file, who=answers.roles)

@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
 import typer
 
 from trustscale.cli import options
-from trustscale.cli.arguments import bounds, split_runs
+from trustscale.cli.arguments import bounds, item_columns, split_runs
+from trustscale.cli.blocks import taking
+from trustscale.cli.reading import Reading, form_of
 from trustscale.cli.screen import Screen, say, working
-from trustscale.cli.survey import how_to_read, load_named, must_exist, read_survey
+from trustscale.cli.survey import load_named, must_exist, read_survey
 from trustscale.cli.target import ScoreFormat
 from trustscale.errors import OptionError, StudyError
 
@@ -27,7 +29,6 @@ __all__ = [
     "Matrix",
     "Missing",
     "Output",
-    "Reading",
     "Which",
     "open_answers",
     "reading",
@@ -106,14 +107,6 @@ class Which:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
-    """How the file was made: arguments of ``read_responses``, and the wording."""
-
-    asked: dict[str, Any]
-    wording: list[str] | None
-
-
-@dataclass(frozen=True, slots=True)
 class Answers:
     """Answers, or a summary of them, and the arguments that every verb takes with them."""
 
@@ -147,34 +140,17 @@ def which(
     return Which(tuple(instrument or ()), tuple(split_runs(items or [])), scale, ends, turned)
 
 
+@taking(form=form_of)
 def reading(
     *,
     column: options.Columns = None,
     invalid: options.Invalid = "raise",
     dyad: options.Dyad = None,
-    coding: options.Coding = None,
-    wording: options.Wordings = None,
-    already_keyed: options.AlreadyKeyed = None,
-    missing_codes: options.MissingCodes = None,
-    labels: options.Labels = True,
-    encoding: options.Encoding = None,
-    decimal: options.Decimal = None,
-    sheet: options.Sheet = None,
+    form: Reading,
 ) -> Reading:
     """Put together what says how the file was made."""
-    asked = how_to_read(
-        column=column,
-        dyad=dyad,
-        coding=coding,
-        already_keyed=already_keyed,
-        missing_codes=missing_codes,
-        labels=labels,
-        invalid=invalid,
-        encoding=encoding,
-        decimal=decimal,
-        sheet=sheet,
-    )
-    return Reading(asked, wording)
+    asked = {"columns": item_columns(column or []), "invalid": invalid, "dyad": dyad, **form.asked}
+    return Reading(asked, form.wording)
 
 
 def open_answers(screen: Screen, file: str, named: Which, how: Reading) -> Answers:
@@ -185,7 +161,7 @@ def open_answers(screen: Screen, file: str, named: Which, how: Reading) -> Answe
         return Answers(_summary(screen, file, named, how), given)
     if named.instruments:
         loaded = load_named(named.instruments, how.wording)
-        return Answers(read_survey(screen, file, loaded, how.asked), given)
+        return Answers(read_survey(screen, file, loaded, how), given)
     if named.range is not None:
         return Answers(_ranged(screen, file, named, how), {"scale": named.scale})
     return Answers(_numbers(screen, file, named, how), given)
@@ -220,7 +196,7 @@ def _ranged(screen: Screen, file: str, named: Which, how: Reading) -> Any:
         )
     low, high = named.range
     scale = define_scale(named.items, minimum=low, maximum=high, reverse=named.reverse, id="scale")
-    return read_survey(screen, file, [scale], how.asked)
+    return read_survey(screen, file, [scale], how)
 
 
 def _numbers(screen: Screen, file: str, named: Which, how: Reading) -> Any:
@@ -232,8 +208,7 @@ def _numbers(screen: Screen, file: str, named: Which, how: Reading) -> Any:
         from trustscale.responses.frames import open_frame
         from trustscale.responses.reading.read import read_table
 
-        opening = {name: how.asked[name] for name in ("encoding", "decimal", "sheet")}
-        table = read_table(file if file == "-" else str(Path(file).expanduser()), **opening)
+        table = read_table(file if file == "-" else str(Path(file).expanduser()), **how.opening)
         frame = numbers_in_text(table).to_native()
         if codes := how.asked["missing_codes"]:
             frame = frame.mask(frame.isin(codes))

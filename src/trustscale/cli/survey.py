@@ -6,18 +6,18 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from trustscale.cli.arguments import item_columns, missing_code, one_or_each, split_names
+from trustscale.cli.arguments import one_or_each
 from trustscale.cli.failures import USAGE
 from trustscale.cli.screen import Screen, working
 from trustscale.errors import FileError, did_you_mean
 
 if TYPE_CHECKING:
+    from trustscale.cli.reading import Reading
     from trustscale.instruments.model import Instrument
     from trustscale.responses.responses import Responses
     from trustscale.scoring.scores import Scores
 
 __all__ = [
-    "how_to_read",
     "load_named",
     "must_exist",
     "read_survey",
@@ -40,42 +40,21 @@ def must_exist(file: str) -> None:
     )
 
 
-def how_to_read(
-    *,
-    column: list[str] | None = None,
-    coding: str | None = None,
-    already_keyed: list[str] | None = None,
-    missing_codes: list[str] | None = None,
-    sheet: str | None = None,
-    **others: Any,
-) -> dict[str, Any]:
-    """Options of the command as arguments of ``read_responses``; ``others`` are called the same in both."""
-    return {
-        "columns": item_columns(column or []),
-        "coding": coding,
-        "already_keyed": split_names(already_keyed or []),
-        "missing_codes": [missing_code(code) for code in missing_codes or []],
-        "sheet": int(sheet) if sheet is not None and sheet.isdecimal() else sheet,
-        **others,
-    }
-
-
-def refuse_without_instrument(screen: Screen, file: str, asked: dict[str, Any], command: str) -> None:
+def refuse_without_instrument(screen: Screen, file: str, how: Reading, command: str) -> None:
     """Say which shipped instruments the file holds, and end as a wrong call."""
     import typer
 
     from trustscale.cli.holdings import say_what_it_holds
 
-    opening = {name: asked[name] for name in ("encoding", "decimal", "sheet")}
-    say_what_it_holds(screen, file, opening, command)
+    say_what_it_holds(screen, file, how.opening, command)
     raise typer.Exit(USAGE)
 
 
-def load_named(names: Sequence[str], wording: list[str] | None = None) -> list[Instrument]:
+def load_named(names: Sequence[str], wording: Sequence[str] = ()) -> list[Instrument]:
     """The instruments, each once, in the wordings that were asked for."""
     from trustscale.instruments.load import load_instrument
 
-    forms = one_or_each("--wording", wording or [])
+    forms = one_or_each("--wording", wording)
     loaded = [load_instrument(name) for name in dict.fromkeys(names)]
     if forms is None:
         return loaded
@@ -85,12 +64,12 @@ def load_named(names: Sequence[str], wording: list[str] | None = None) -> list[I
     return [apply_wording(entry, each[entry.id]) if entry.id in each else entry for entry in loaded]
 
 
-def read_survey(screen: Screen, file: str, instruments: list[Instrument], asked: dict[str, Any]) -> Responses:
+def read_survey(screen: Screen, file: str, instruments: list[Instrument], how: Reading) -> Responses:
     """Read the answers and say what was read."""
     with working(screen, f"Reading {Path(file).name}"):
         from trustscale.responses.read import read_responses
 
-        answers = read_responses(file, instruments, **asked)
+        answers = read_responses(file, instruments, **how.asked)
     from trustscale.cli.overview import say_what_was_read
 
     say_what_was_read(screen, answers)
