@@ -11,6 +11,7 @@ import pytest
 
 import trustscale as ts
 from tests.cli.conftest import Invoke, Run, SitBefore
+from tests.helpers import importorskip
 from trustscale.cli import picture
 
 ITEMS = ("--items", "q1..q6")
@@ -74,6 +75,13 @@ def test_a_number_can_mean_no_answer(answers: Path, invoke: Invoke) -> None:
     frame_of(answers).fillna(-99).to_csv("codes.csv", index=False)
     assert invoke("items", "codes.csv", "--missing-code", "-99", "-q").stdout == plain
     assert invoke("items", "codes.csv", "-q").stdout != plain
+
+
+def test_what_a_file_declares_missing_is_no_answer(answers: Path, invoke: Invoke) -> None:
+    spss = importorskip("pyreadstat")
+    plain = invoke("items", answers.name, *ITEMS, "-q").stdout
+    spss.write_sav(frame_of(answers).fillna(99), "answers.sav", missing_ranges={"q1": [99]})
+    assert invoke("items", "answers.sav", "-q").stdout == plain
 
 
 def test_a_range_turns_reversed_items_round(answers: Path, invoke: Invoke) -> None:

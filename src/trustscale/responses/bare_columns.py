@@ -21,7 +21,7 @@ from trustscale.responses.frames import (
     row_count,
     value_positions,
 )
-from trustscale.responses.reading.table import RawTable
+from trustscale.responses.reading.table import RawTable, Value
 from trustscale.results.render import counted
 
 LEAST_ROWS = 10
@@ -64,7 +64,7 @@ def bare_columns(frame: Frame, items: Sequence[str] | str | None) -> dict[str, N
 
 
 def numbers_in_text(table: RawTable) -> Frame:
-    """The table of a file, with columns of numbers that were written as text as numbers."""
+    """The table of a file, with columns of numbers that were written as text as numbers, and declared gaps as gaps."""
     frame = open_frame(table.frame)
     found: dict[str, NDArray[Any]] = {}
     for name in column_names(frame):
@@ -75,7 +75,20 @@ def numbers_in_text(table: RawTable) -> Frame:
             found[name] = np.array([*known, np.nan])[positions]  # -1, for a blank cell, takes the last
         else:
             found[name] = column_values(frame, name)
+        if declared := table.missing_values.get(name):
+            found[name] = _without(found[name], declared)
     return open_frame(new_frame(found))
+
+
+def _without(values: NDArray[Any], declared: Sequence[tuple[Value, Value]]) -> NDArray[Any]:
+    """Numbers, with gaps where the file declares a range of them missing."""
+    if values.dtype.kind not in "iuf":
+        return values
+    numbers = values.astype(np.float64)
+    for low, high in declared:
+        if not isinstance(low, str) and not isinstance(high, str):
+            numbers[(numbers >= low) & (numbers <= high)] = np.nan
+    return numbers
 
 
 def _written(value: Any, decimal: str) -> float | None:
