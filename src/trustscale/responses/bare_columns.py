@@ -64,7 +64,7 @@ def bare_columns(frame: Frame, items: Sequence[str] | str | None) -> dict[str, N
 
 
 def numbers_in_text(table: RawTable) -> Frame:
-    """The table of a file, with columns of numbers that were written as text as numbers, and declared gaps as gaps."""
+    """The table of a file: numbers that were written as text as numbers, declared gaps as gaps."""
     frame = open_frame(table.frame)
     found: dict[str, NDArray[Any]] = {}
     for name in column_names(frame):
