@@ -44,86 +44,88 @@ if TYPE_CHECKING:
     from trustscale.scoring.scores import Scores as Scores
     from trustscale.summaries.summarize import summarize as summarize
     from trustscale.summaries.summary import Summary as Summary
-    from trustscale.validation.correlation_result import Correlations as Correlations
-    from trustscale.validation.correlations import correlations as correlations
-    from trustscale.validation.explore_factors import explore_factors as explore_factors
-    from trustscale.validation.factor_scores import FactorScores as FactorScores
-    from trustscale.validation.factor_solution import FactorSolution as FactorSolution
-    from trustscale.validation.factorability import factorability as factorability
-    from trustscale.validation.factorability_result import Factorability as Factorability
-    from trustscale.validation.hierarchy import HierarchicalSolution as HierarchicalSolution
-    from trustscale.validation.intraclass import intraclass_correlation as intraclass_correlation
-    from trustscale.validation.intraclass_result import IntraclassCorrelations as IntraclassCorrelations
-    from trustscale.validation.item_analysis import item_analysis as item_analysis
-    from trustscale.validation.item_result import ItemAnalysis as ItemAnalysis
-    from trustscale.validation.kappa_result import CohenKappa as CohenKappa
-    from trustscale.validation.kappa_result import FleissKappa as FleissKappa
-    from trustscale.validation.kappas import cohen_kappa as cohen_kappa
-    from trustscale.validation.kappas import fleiss_kappa as fleiss_kappa
-    from trustscale.validation.krippendorff import KrippendorffAlpha as KrippendorffAlpha
-    from trustscale.validation.krippendorff import krippendorff_alpha as krippendorff_alpha
-    from trustscale.validation.number_of_factors import number_of_factors as number_of_factors
-    from trustscale.validation.reliability import reliability as reliability
-    from trustscale.validation.reliability_result import Reliability as Reliability
-    from trustscale.validation.retention_result import NumberOfFactors as NumberOfFactors
-    from trustscale.validation.retest import retest_reliability as retest_reliability
-    from trustscale.validation.retest_result import RetestReliability as RetestReliability
+    from trustscale.validation.agreement.intraclass import intraclass_correlation as intraclass_correlation
+    from trustscale.validation.agreement.intraclass_result import (
+        IntraclassCorrelations as IntraclassCorrelations,
+    )
+    from trustscale.validation.agreement.kappa_result import CohenKappa as CohenKappa
+    from trustscale.validation.agreement.kappa_result import FleissKappa as FleissKappa
+    from trustscale.validation.agreement.kappas import cohen_kappa as cohen_kappa
+    from trustscale.validation.agreement.kappas import fleiss_kappa as fleiss_kappa
+    from trustscale.validation.agreement.krippendorff import KrippendorffAlpha as KrippendorffAlpha
+    from trustscale.validation.agreement.krippendorff import krippendorff_alpha as krippendorff_alpha
+    from trustscale.validation.agreement.retest import retest_reliability as retest_reliability
+    from trustscale.validation.agreement.retest_result import RetestReliability as RetestReliability
+    from trustscale.validation.correlations.correlations import correlations as correlations
+    from trustscale.validation.correlations.result import Correlations as Correlations
+    from trustscale.validation.factors.explore_factors import explore_factors as explore_factors
+    from trustscale.validation.factors.hierarchy import HierarchicalSolution as HierarchicalSolution
+    from trustscale.validation.factors.scores import FactorScores as FactorScores
+    from trustscale.validation.factors.solution import FactorSolution as FactorSolution
+    from trustscale.validation.item_analysis.item_analysis import item_analysis as item_analysis
+    from trustscale.validation.item_analysis.result import ItemAnalysis as ItemAnalysis
+    from trustscale.validation.reliability.reliability import reliability as reliability
+    from trustscale.validation.reliability.result import Reliability as Reliability
+    from trustscale.validation.retention.factorability import factorability as factorability
+    from trustscale.validation.retention.factorability_result import Factorability as Factorability
+    from trustscale.validation.retention.number_of_factors import number_of_factors as number_of_factors
+    from trustscale.validation.retention.result import NumberOfFactors as NumberOfFactors
 
     __version__: str
 else:
     _MODULES = {
         "ClinicalCutoff": "norms.cutoffs",
-        "CohenKappa": "validation.kappa_result",
+        "CohenKappa": "validation.agreement.kappa_result",
         "ControlGroup": "norms.change_methods",
-        "Correlations": "validation.correlation_result",
-        "FactorScores": "validation.factor_scores",
-        "FactorSolution": "validation.factor_solution",
-        "Factorability": "validation.factorability_result",
-        "FleissKappa": "validation.kappa_result",
-        "HierarchicalSolution": "validation.hierarchy",
+        "Correlations": "validation.correlations.result",
+        "FactorScores": "validation.factors.scores",
+        "FactorSolution": "validation.factors.solution",
+        "Factorability": "validation.retention.factorability_result",
+        "FleissKappa": "validation.agreement.kappa_result",
+        "HierarchicalSolution": "validation.factors.hierarchy",
         "ImportantDifference": "norms.important_result",
         "Instrument": "instruments.model",
-        "IntraclassCorrelations": "validation.intraclass_result",
-        "ItemAnalysis": "validation.item_result",
-        "KrippendorffAlpha": "validation.krippendorff",
+        "IntraclassCorrelations": "validation.agreement.intraclass_result",
+        "ItemAnalysis": "validation.item_analysis.result",
+        "KrippendorffAlpha": "validation.agreement.krippendorff",
         "NormComparison": "norms.comparison",
         "NormTable": "norms.table",
-        "NumberOfFactors": "validation.retention_result",
+        "NumberOfFactors": "validation.retention.result",
         "PersonScores": "scoring.answers",
         "RakedWeights": "norms.weights",
-        "Reliability": "validation.reliability_result",
+        "Reliability": "validation.reliability.result",
         "ReliableChange": "norms.change_result",
         "RepairOverTime": "norms.repair_result",
         "Responses": "responses.responses",
-        "RetestReliability": "validation.retest_result",
+        "RetestReliability": "validation.agreement.retest_result",
         "Scores": "scoring.scores",
         "Summary": "summaries.summary",
         "check_instrument": "scoring.check",
         "clinical_cutoff": "norms.cutoffs",
-        "cohen_kappa": "validation.kappas",
+        "cohen_kappa": "validation.agreement.kappas",
         "compare_to_norms": "norms.comparison",
-        "correlations": "validation.correlations",
+        "correlations": "validation.correlations.correlations",
         "define_instrument": "instruments.define",
         "define_scale": "instruments.define",
         "estimate_norms": "norms.estimation",
-        "explore_factors": "validation.explore_factors",
-        "factorability": "validation.factorability",
-        "fleiss_kappa": "validation.kappas",
+        "explore_factors": "validation.factors.explore_factors",
+        "factorability": "validation.retention.factorability",
+        "fleiss_kappa": "validation.agreement.kappas",
         "important_difference": "norms.important_difference",
-        "intraclass_correlation": "validation.intraclass",
-        "item_analysis": "validation.item_analysis",
-        "krippendorff_alpha": "validation.krippendorff",
+        "intraclass_correlation": "validation.agreement.intraclass",
+        "item_analysis": "validation.item_analysis.item_analysis",
+        "krippendorff_alpha": "validation.agreement.krippendorff",
         "list_instruments": "instruments.library",
         "list_norms": "norms.loading",
         "load_instrument": "instruments.load",
         "load_norm": "norms.loading",
-        "number_of_factors": "validation.number_of_factors",
+        "number_of_factors": "validation.retention.number_of_factors",
         "rake_weights": "norms.weights",
         "read_responses": "responses.read",
-        "reliability": "validation.reliability",
+        "reliability": "validation.reliability.reliability",
         "reliable_change": "norms.change",
         "repair_over_time": "norms.repair",
-        "retest_reliability": "validation.retest",
+        "retest_reliability": "validation.agreement.retest",
         "score": "scoring.score",
         "score_answers": "scoring.answers",
         "summarize": "summaries.summarize",

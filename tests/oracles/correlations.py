@@ -105,7 +105,7 @@ def _serial(case: str) -> float:
 
 
 def _mixed() -> Floats:
-    from trustscale.validation.mixed import mixed_matrix
+    from trustscale.validation.correlations.mixed import mixed_matrix
 
     rows = _complete(np.column_stack(list(simulated().values())))
     return low(mixed_matrix(rows, np.zeros(8, dtype=np.bool_), correct=0.0).correlation)

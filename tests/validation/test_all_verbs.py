@@ -36,7 +36,7 @@ ASK: dict[tuple[str, str], Callable[[Any], Any]] = {
     ("explore_factors", 'matrix="polychoric"'): lambda data: ts.explore_factors(
         data, factors=2, matrix="polychoric"
     ),
-    ("intraclass_correlation", "everything"): lambda data: ts.intraclass_correlation(data),
+    ("intraclass_correlation", "everything"): ts.intraclass_correlation,
     ("cohen_kappa", "everything"): lambda data: ts.cohen_kappa(data, raters=NAMES[:2], weights="linear"),
     ("fleiss_kappa", "everything"): lambda data: ts.fleiss_kappa(data, raters=NAMES[:3]),
     ("krippendorff_alpha", "everything"): lambda data: ts.krippendorff_alpha(

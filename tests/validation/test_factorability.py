@@ -16,7 +16,7 @@ import trustscale as ts
 from tests.helpers import importorskip
 from trustscale import stats
 from trustscale.errors import NeedsMoreError, OptionError, ResultError, StudyError
-from trustscale.validation.retention_rules import DEFAULT_RULES
+from trustscale.validation.retention.rules import DEFAULT_RULES
 
 NAMES = [f"q{number}" for number in range(1, 11)]
 QUICK = ("parallel-components", "map", "ekc", "chi-square")
@@ -181,8 +181,8 @@ def test_random_answers_have_no_factor() -> None:
 
 def test_eigenvalues_that_rise_again_are_not_counted() -> None:
     from trustscale.stats import Eigenvalues
-    from trustscale.validation.retention_alerts import retention_alerts
-    from trustscale.validation.retention_rules import Findings
+    from trustscale.validation.retention.alerts import retention_alerts
+    from trustscale.validation.retention.rules import Findings
 
     found = ts.number_of_factors(frame(), rules="parallel-components", seed=1)
     rising = stats.compare_eigenvalues(

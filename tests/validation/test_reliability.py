@@ -90,7 +90,7 @@ def test_alpha_with_every_interval_of_nine_tests() -> None:
 
 
 def test_every_coefficient_has_a_row_that_says_what_it_is() -> None:
-    from trustscale.validation.reliability_kinds import KINDS
+    from trustscale.validation.reliability.kinds import KINDS
 
     found = ts.reliability(answers(), coefficients=tuple(KINDS), n_factors=2)
     assert [row.coefficient for row in found.rows] == list(KINDS)

@@ -17,9 +17,9 @@ from trustscale.results.render import counted, number
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
-    from trustscale.validation.factor_solution import FactorSolution
-    from trustscale.validation.factorability_result import Factorability
-    from trustscale.validation.retention_result import NumberOfFactors
+    from trustscale.validation.factors.solution import FactorSolution
+    from trustscale.validation.retention.factorability_result import Factorability
+    from trustscale.validation.retention.result import NumberOfFactors
 
 __all__ = ["say_next", "show_rules", "show_solution"]
 
@@ -49,7 +49,7 @@ def show_rules(screen: Screen, found: NumberOfFactors, worth: Factorability) -> 
 
 def say_next(screen: Screen, found: NumberOfFactors, next_call: str) -> None:
     """The call that extracts as many factors as most rules name."""
-    from trustscale.validation.retention_rules import NOT_COUNTED
+    from trustscale.validation.retention.rules import NOT_COUNTED
 
     named = [
         answer.n_factors
@@ -75,7 +75,7 @@ def say_next(screen: Screen, found: NumberOfFactors, next_call: str) -> None:
 
 def show_solution(screen: Screen, found: FactorSolution) -> None:
     """What was done, the fit, the loadings sorted by factor, and how the factors correlate."""
-    from trustscale.validation.factor_text import head_of
+    from trustscale.validation.factors.text import head_of
 
     done, *fit = head_of(found)
     show(screen, heading(done))
@@ -88,7 +88,7 @@ def show_solution(screen: Screen, found: FactorSolution) -> None:
 
 
 def _loadings(screen: Screen, found: FactorSolution) -> Iterator[RenderableType]:
-    from trustscale.validation.factor_numbers import sorted_items
+    from trustscale.validation.factors.numbers import sorted_items
 
     pattern = found.pattern.to_numpy()
     order = sorted_items(pattern)

@@ -143,7 +143,7 @@ def run(
     starts: dict[str, Any] = {} if n_starts is None else {"n_starts": n_starts, "seed": seed}
     with working(screen, "Looking for factors"):
         from trustscale.cli.factor_screen import show_solution
-        from trustscale.validation.explore_factors import explore_factors
+        from trustscale.validation.factors.explore_factors import explore_factors
 
         found = explore_factors(answers.data, factors=factors, **common, **chosen, **starts)
     tell(
@@ -169,8 +169,8 @@ def _count(
     """Ask the rules, and say which call comes next."""
     with working(screen, "Comparing with random data"):
         from trustscale.cli.factor_screen import say_next, show_rules
-        from trustscale.validation.factorability import factorability
-        from trustscale.validation.number_of_factors import number_of_factors
+        from trustscale.validation.retention.factorability import factorability
+        from trustscale.validation.retention.number_of_factors import number_of_factors
 
         asked: dict[str, Any] = {"rules": rules} if rules else {}
         found = number_of_factors(answers.data, **common, **asked, seed=seed)
@@ -188,7 +188,7 @@ def _count(
 
 
 def _heat_map(answers: Answers, common: dict[str, Any]) -> Any:
-    from trustscale.validation.correlations import correlations
+    from trustscale.validation.correlations.correlations import correlations
 
     return correlations(answers.data, **common).plot()
 

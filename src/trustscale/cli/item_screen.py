@@ -17,8 +17,8 @@ from trustscale.results.render import number
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from trustscale.validation.item_result import ItemAnalysis
-    from trustscale.validation.item_work import ScaleItems
+    from trustscale.validation.item_analysis.result import ItemAnalysis
+    from trustscale.validation.item_analysis.work import ScaleItems
 
 __all__ = ["show_items"]
 
@@ -34,7 +34,7 @@ def show_items(screen: Screen, found: ItemAnalysis) -> None:
 
 
 def _words(part: ScaleItems, matrix: str) -> str:
-    from trustscale.validation.factor_options import MATRIX_NAMES
+    from trustscale.validation.factors.options import MATRIX_NAMES
 
     if not part.is_related:
         return part.words

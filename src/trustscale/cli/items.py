@@ -60,14 +60,14 @@ def run(
     chosen: dict[str, Any] = {"missing": missing, "matrix": matrix, "level": level}
     with working(screen, "Looking at the items"):
         from trustscale.cli.item_screen import show_items
-        from trustscale.validation.item_analysis import item_analysis
+        from trustscale.validation.item_analysis.item_analysis import item_analysis
 
         found = item_analysis(answers.data, **answers.given, **chosen)
 
     def picture() -> Any:
         if draw == "categories":
             return found.plot()
-        from trustscale.validation.correlations import correlations
+        from trustscale.validation.correlations.correlations import correlations
 
         return correlations(answers.data, **answers.given, **chosen).plot()
 

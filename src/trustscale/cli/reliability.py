@@ -92,7 +92,7 @@ def run(
     }
     with working(screen, "Working out coefficients"):
         from trustscale.cli.reliability_screen import show_reliability
-        from trustscale.validation.reliability import reliability
+        from trustscale.validation.reliability.reliability import reliability
 
         found = reliability(
             answers.data,

@@ -13,7 +13,7 @@ from trustscale.results.apa import bounded
 from trustscale.results.render import number
 
 if TYPE_CHECKING:
-    from trustscale.validation.reliability_result import Reliability, ReliabilityRow
+    from trustscale.validation.reliability.result import Reliability, ReliabilityRow
 
 __all__ = ["show_reliability"]
 

@@ -1,0 +1,1 @@
+"""Correlations of items of every kind, with n and precision."""

@@ -1,0 +1,1 @@
+"""Exploratory factors: extraction, rotation, fit, scores, and a general factor above them."""

@@ -1,0 +1,1 @@
+"""Items by themselves and with the rest of their scale."""

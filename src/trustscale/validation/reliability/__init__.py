@@ -1,0 +1,1 @@
+"""How far the scores of a scale can be trusted: alpha, omega and their kin, with intervals."""

@@ -1,0 +1,1 @@
+"""Whether correlations can be factored, and how many factors there are."""
