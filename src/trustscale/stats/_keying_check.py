@@ -121,6 +121,8 @@ def keying_check(correlation: ArrayLike, n: float, *, least: float = 0.1, level:
 
 def _signs(shared: FloatArray) -> FloatArray:
     """Signs under which every item goes with the sum of the others, from the first principal axis."""
+    if (shared >= 0).all():  # then the axis has no negative loading
+        return np.ones(len(shared))
     _, axes = np.linalg.eigh(shared)
     sign = np.where(axes[:, -1] < 0, -1.0, 1.0)
     for _ in range(10 * len(shared) + 1):  # each step raises the sum of all correlations, so this ends
