@@ -30,13 +30,13 @@ def _row(line: dict[str, Any]) -> tuple[str, ...] | None:
     work, threads, peer, value = (line[key] for key in ("work", "threads", "peer", "ratio"))
     aim = line.get("at_most")
     if line["unit"] == "x":  # how often ours goes into theirs
-        return work, threads, peer.removesuffix(", over ours"), f"{1 / value:.2g}", ""
+        return work, threads, peer.removesuffix(", over ours"), f"{1 / value:.3g}", ""
     if line["unit"] != "times":
         if aim is None:
             return None
         peer, value, aim = f"{aim:g} {line['unit']}, the aim", value / aim, 1
     missed = line["reached"] is False
-    return work, threads, peer, f"{value:.2g}", f"{aim:.2g}{' (missed)' if missed else ''}" if aim else ""
+    return work, threads, peer, f"{value:.3g}", f"{aim:.2g}{' (missed)' if missed else ''}" if aim else ""
 
 
 def _stored(path: Path) -> dict[str, Any]:
