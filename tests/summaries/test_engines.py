@@ -108,7 +108,7 @@ def test_labels_and_other_kinds_of_cells_in_files(tmp_path: Path) -> None:
 
 def test_words_for_gaps_in_text_files_without_an_instrument(tmp_path: Path) -> None:
     answers = frame(50)
-    path = csv(answers.astype(object).fillna("NA"), tmp_path)
+    path = csv(answers.astype(object).where(answers.notna(), "NA"), tmp_path)
     assert ts.summarize(path, items=ITEMS).equals(ts.summarize(answers, items=ITEMS))
 
 
