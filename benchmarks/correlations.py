@@ -77,7 +77,7 @@ def _in_r(frame: Any) -> dict[str, list[float]]:
 
 
 def lines(rounds: int) -> Iterator[Line]:
-    """The seconds, and how many times as long R takes."""
+    """The seconds, and the share of those of R."""
     for label, threads in (("1", 1), ("all", None)):
         seconds = in_process("polychoric", str(rounds), threads=threads)
         took = median(seconds["trustscale"])
@@ -86,7 +86,7 @@ def lines(rounds: int) -> Iterator[Line]:
         yield Line("  the whole of correlations(), from the frame", label, "in all", whole, unit="s")
         yield Line("  correlations(), from a summary", label, "in all", small, unit="s")
         for peer in list(seconds)[3:]:
-            yield Line(WORK, label, f"{peer}, over ours", median(seconds[peer]) / took, took, unit="x")
+            yield Line(WORK, label, peer, took / median(seconds[peer]), took)
 
 
 TASKS = {"polychoric": polychoric}

@@ -29,8 +29,6 @@ def _row(line: dict[str, Any]) -> tuple[str, ...] | None:
     """A comparison. Times and sizes become shares of their aim; without one they are left out."""
     work, threads, peer, value = (line[key] for key in ("work", "threads", "peer", "ratio"))
     aim = line.get("at_most")
-    if line["unit"] == "x":  # how often ours goes into theirs
-        return work, threads, peer.removesuffix(", over ours"), f"{1 / value:.3g}", ""
     if line["unit"] != "times":
         if aim is None:
             return None
