@@ -71,7 +71,8 @@ def _disagreement(sample: FactorSample, answers: Sequence[RuleAnswer]) -> list[A
 def _rises_again(found: Findings) -> list[Alert]:
     alerts = []
     for rule, analysis in found.parallel.items():
-        above = int(np.count_nonzero(analysis.observed > analysis.percentile))
+        positive = analysis.observed > 0  # one of zero or below is no factor, whatever chance gives
+        above = int(np.count_nonzero(positive & (analysis.observed > analysis.percentile)))
         if above > analysis.n_factors:
             alerts.append(
                 Alert(
