@@ -15,12 +15,8 @@ from trustscale.norms.options import check_level
 from trustscale.results.alerts import Alert
 from trustscale.validation.categories import category_counts
 from trustscale.validation.cautions import few_categories_alert
-from trustscale.validation.correlations.matrices import (
-    SPEARMAN,
-    CorrelationMatrix,
-    Matrix,
-    correlation_matrix,
-)
+from trustscale.validation.correlations.matrices import correlation_matrix
+from trustscale.validation.correlations.matrix import SPEARMAN, CorrelationMatrix, Matrix
 from trustscale.validation.correlations.result import Correlations
 from trustscale.validation.items import ItemSet
 from trustscale.validation.samples import Missing, gaps_alert

@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from typing import Final, Literal, TypeAlias
+from dataclasses import replace
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from trustscale import stats
 from trustscale.errors import NeedsMoreError, StudyError
-from trustscale.results.alerts import Alert
 from trustscale.results.render import counted
+from trustscale.validation.correlations.matrix import (
+    PEARSON,
+    POLYCHORIC,
+    POLYSERIAL,
+    SPEARMAN,
+    TETRACHORIC,
+    CorrelationMatrix,
+    Matrix,
+)
 from trustscale.validation.correlations.matrix_alerts import matrix_alerts
 from trustscale.validation.correlations.mixed import mixed_matrix
 from trustscale.validation.items import Floats, ItemSet
@@ -25,14 +33,6 @@ from trustscale.validation.samples import (
     sample_tables,
 )
 
-Matrix: TypeAlias = Literal["pearson", "spearman", "polychoric", "tetrachoric", "mixed"]
-"""Which correlations: of the answers, of their ranks, of the normal variables that ordinal answers are cut
-from, or of each pair the one that its two items call for."""
-
-METHODS: Final = ("Pearson", "Spearman", "polychoric", "tetrachoric", "polyserial")
-"""What a pair's correlation is called, by number."""
-PEARSON, SPEARMAN, POLYCHORIC, TETRACHORIC, POLYSERIAL = range(5)
-
 WORDS: Final = {
     "pearson": "Pearson correlations",
     "spearman": "Spearman correlations",
@@ -40,58 +40,6 @@ WORDS: Final = {
     "tetrachoric": "tetrachoric correlations (two-step maximum likelihood)",
     "mixed": "polychoric, polyserial and Pearson correlations (two-step maximum likelihood)",
 }
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class CorrelationMatrix:
-    """Correlations of k items.
-
-    Attributes
-    ----------
-    items : tuple of str
-        Their names.
-    matrix : str
-        Which correlations were asked for.
-    correlation, se : float array of shape (k, k)
-        Estimates and standard errors; NaN where there are none.
-    n : int array of shape (k, k)
-        Rows behind each of them.
-    methods : int array of shape (k, k)
-        Place in `METHODS`.
-    status : int array of shape (k, k)
-        A :class:`trustscale.stats.PairStatus`.
-    thresholds : tuple of k float arrays, optional
-        Of ordinal items, between the categories that somebody chose; empty for the others.
-    empty : tuple of k float arrays, optional
-        Declared categories that nobody chose; they are left out.
-    zero_cells : int array of shape (k, k), optional
-        Empty cells in the table of a pair.
-    corrected : bool array of shape (k, k), optional
-        2 x 2 tables whose empty cell was filled.
-    words : str
-        What they are, and what was done with gaps.
-    alerts : tuple of Alert
-        What deserves a look.
-    """
-
-    items: tuple[str, ...]
-    matrix: str
-    correlation: Floats
-    se: Floats
-    n: NDArray[np.int64]
-    methods: NDArray[np.int8]
-    status: NDArray[np.int8]
-    thresholds: tuple[Floats, ...] | None = None
-    empty: tuple[Floats, ...] | None = None
-    zero_cells: NDArray[np.int64] | None = None
-    corrected: NDArray[np.bool_] | None = None
-    words: str = ""
-    alerts: tuple[Alert, ...] = ()
-
-    @property
-    def least_n(self) -> int:
-        """The fewest rows behind a correlation."""
-        return int(self.n.min()) if self.n.size else 0
 
 
 def correlation_matrix(

@@ -13,7 +13,7 @@ from trustscale.results.alerts import Alert, threshold
 from trustscale.results.render import counted, whole
 
 if TYPE_CHECKING:
-    from trustscale.validation.correlations.matrices import CorrelationMatrix
+    from trustscale.validation.correlations.matrix import CorrelationMatrix
 
 SHOWN = 6
 """Items or pairs that an alert names."""

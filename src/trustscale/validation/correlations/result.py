@@ -13,7 +13,7 @@ from trustscale.responses.frames import Words, new_matrix
 from trustscale.responses.tabular import Columns, draft_sentence, drafts_of
 from trustscale.results.apa import bounded
 from trustscale.results.render import text_table
-from trustscale.validation.correlations.matrices import METHODS, CorrelationMatrix
+from trustscale.validation.correlations.matrix import METHODS, CorrelationMatrix
 from trustscale.validation.items import Floats
 from trustscale.validation.result import StudyResult
 

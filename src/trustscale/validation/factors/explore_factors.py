@@ -14,7 +14,7 @@ from trustscale.errors import OptionError, StudyError
 from trustscale.instruments.several import InstrumentLike
 from trustscale.norms.options import check_level
 from trustscale.results.provenance import Provenance
-from trustscale.validation.correlations.matrices import Matrix
+from trustscale.validation.correlations.matrix import Matrix
 from trustscale.validation.factors.alerts import factor_alerts, perfect_pairs
 from trustscale.validation.factors.input import factor_sample, open_items
 from trustscale.validation.factors.options import (

@@ -13,7 +13,8 @@ from trustscale.instruments.several import InstrumentLike
 from trustscale.results.alerts import Alert
 from trustscale.validation.categories import category_counts
 from trustscale.validation.cautions import few_categories_alert, refuse_formative
-from trustscale.validation.correlations.matrices import Matrix, correlation_matrix
+from trustscale.validation.correlations.matrices import correlation_matrix
+from trustscale.validation.correlations.matrix import Matrix
 from trustscale.validation.factors.solution import FactorSample
 from trustscale.validation.items import Floats, ItemSet
 from trustscale.validation.opening import open_source

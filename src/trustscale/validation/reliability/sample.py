@@ -9,7 +9,8 @@ import numpy as np
 
 from trustscale import stats
 from trustscale.results.alerts import Alert
-from trustscale.validation.correlations.matrices import POLYCHORIC, CorrelationMatrix, correlation_matrix
+from trustscale.validation.correlations.matrices import correlation_matrix
+from trustscale.validation.correlations.matrix import POLYCHORIC, CorrelationMatrix
 from trustscale.validation.correlations.matrix_alerts import matrix_alerts
 from trustscale.validation.items import Floats, ItemSet
 from trustscale.validation.reliability.kinds import Kind, Matrix

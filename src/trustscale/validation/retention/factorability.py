@@ -9,7 +9,7 @@ import numpy as np
 
 from trustscale import stats
 from trustscale._checks import check_option
-from trustscale.validation.correlations.matrices import Matrix
+from trustscale.validation.correlations.matrix import Matrix
 from trustscale.validation.factors.input import factor_sample, open_items
 from trustscale.validation.opening import Instruments
 from trustscale.validation.retention.factorability_alerts import factorability_alerts
