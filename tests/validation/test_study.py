@@ -195,7 +195,7 @@ def test_tables_need_categories() -> None:
 def test_weights_are_not_ignored_in_silence() -> None:
     frame = answers().assign(w=1.5)
     study = open_study(ts.read_responses(frame, scale(), weight="w"))
-    assert [alert.code for alert in study.alerts] == ["TS-V009"]
+    assert [alert.code for alert in study.alerts] == ["TS-S070"]
 
 
 def test_scales_of_other_kinds_are_left_out_with_the_reason() -> None:

@@ -16,6 +16,16 @@ def alerts_of(layout: Layout, sums: Sums, others: Iterable[Alert] = ()) -> tuple
     return (*_invalid(layout, sums), *_patterns(sums), *kept)
 
 
+def unused_weights(column: str) -> Alert:
+    """Sampling weights that were read, and make no difference to sums and to what follows from them."""
+    return Alert(
+        "TS-S070",
+        column,
+        "the sampling weights are not used: every person counts once.",
+        "Say so in the report.",
+    )
+
+
 def _invalid(layout: Layout, sums: Sums) -> tuple[Alert, ...]:
     by_item = {
         column.item: int(n) for column, n in zip(layout.columns, sums.invalid.tolist(), strict=True) if n

@@ -16,11 +16,11 @@ from trustscale.responses.read import InvalidPolicy, read_responses
 from trustscale.responses.reading import read_table
 from trustscale.responses.responses import Responses
 from trustscale.responses.streaming import Stream, frame_stream, is_engine, is_spark, open_stream
-from trustscale.results.alerts import Alert
 from trustscale.scoring.compilation import compile_plan
 from trustscale.summaries.build import MAX_PATTERNS, Answers
 from trustscale.summaries.decoding import decode, mask_of, missing_values, refuse_invalid
 from trustscale.summaries.layout import Reader, instrument_layout
+from trustscale.summaries.notes import unused_weights
 from trustscale.summaries.summary import Summary
 from trustscale.summaries.work import (
     Asked,
@@ -198,13 +198,8 @@ def _of_responses(answers: Responses, asked: Asked) -> Summary:
         positions = group_labels(answers.frame, asked.group)
     grouped.add(batch, answers.n_rows, positions)
     weight = answers.roles.get("weight")
-    alerts = () if weight is None else (_unused(weight),)
+    alerts = () if weight is None else (unused_weights(weight),)
     return grouped.summary(answers.source, library_of(answers.frame), answers.notes, alerts)
-
-
-def _unused(column: str) -> Alert:
-    message = "the sampling weights are not used: every person counts once."
-    return Alert("TS-S070", column, message, "Say so in the report.")
 
 
 # -- streams -------------------------------------------------------------------------------------------------

@@ -18,6 +18,7 @@ from trustscale.results.alerts import Alert
 from trustscale.scoring.compilation import compile_plan
 from trustscale.scoring.expressions import is_lazy
 from trustscale.summaries.layout import Reader, bare_layout, instrument_layout
+from trustscale.summaries.notes import unused_weights
 from trustscale.summaries.summarize import summarize
 from trustscale.summaries.summary import Summary
 from trustscale.summaries.work import stamp_of
@@ -100,7 +101,9 @@ def _of_responses(answers: Responses) -> Opened:
         readers.append(Reader(plan, tuple(part.items), stamp_of(part.instrument, plan.scheme, part.coding)))
         columns.update({name: column.codes for name, column in part.items.items()})
     source = Source(instrument_layout(readers), answers.n_rows, answers=columns)
-    return Opened(source, library_of(answers.frame), answers.notes, _unused_weights(answers))
+    weight = answers.roles.get("weight")
+    alerts = () if weight is None else (unused_weights(weight),)
+    return Opened(source, library_of(answers.frame), answers.notes, alerts)
 
 
 def _of_frame(data: Any, items: Sequence[str] | str | None, notes: tuple[str, ...] = ()) -> Opened:
@@ -108,16 +111,3 @@ def _of_frame(data: Any, items: Sequence[str] | str | None, notes: tuple[str, ..
     columns = bare_columns(frame, items)
     source = Source(bare_layout(tuple(columns)), row_count(frame), answers=columns)
     return Opened(source, library_of(frame), notes)
-
-
-def _unused_weights(answers: Responses) -> tuple[Alert, ...]:
-    if "weight" not in answers.roles:
-        return ()
-    return (
-        Alert(
-            "TS-V009",
-            answers.roles["weight"],
-            "the sampling weights are not used here: every person counts once.",
-            "Say so in the report.",
-        ),
-    )

@@ -93,7 +93,7 @@ def scale_items(part: ItemSet, missing: Missing, matrix: Matrix, level: float) -
     m = answers.moments
     relations = stats.item_relations(covariance)
     alpha = stats.alpha(covariance)
-    lower, upper = _fisher(relations.r_drop, n, level)
+    precision = stats.pearson_precision(relations.r_drop, n, level=level)
     described = stats.item_statistics(m.n, m.mean, m.m2, m.m3, m.m4)
     return ScaleItems(
         scale=part.scale or part.title,
@@ -112,8 +112,8 @@ def scale_items(part: ItemSet, missing: Missing, matrix: Matrix, level: float) -
         high=part.high,
         described=described,
         relations=relations,
-        r_drop_lower=lower,
-        r_drop_upper=upper,
+        r_drop_lower=precision.lower,
+        r_drop_upper=precision.upper,
         alpha=alpha.estimate,
         alpha_if_dropped=alpha.if_dropped,
         keying=stats.keying_check(relations.inter_item, n) if is_related else None,
@@ -137,15 +137,3 @@ def _relations_of(part: ItemSet, missing: Missing, matrix: Matrix, *, is_related
     from trustscale.validation.correlations.matrices import correlation_matrix
 
     return sample.n, correlation_matrix(part, matrix, missing).correlation
-
-
-def _fisher(r: Floats, n: int, level: float) -> tuple[Floats, Floats]:
-    """The interval of single correlations."""
-    if n < 4:
-        return np.full_like(r, np.nan), np.full_like(r, np.nan)
-    from scipy import special
-
-    reach = float(special.ndtri((1 + level) / 2)) / np.sqrt(n - 3)
-    with np.errstate(divide="ignore"):
-        z = np.arctanh(r)
-    return np.tanh(z - reach), np.tanh(z + reach)

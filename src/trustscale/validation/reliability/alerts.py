@@ -6,21 +6,19 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike
 
 from trustscale import stats
 from trustscale.responses.responses import Responses
 from trustscale.results.alerts import Alert, threshold
 from trustscale.results.apa import bounded
-from trustscale.validation.cautions import declared_categories, few_categories_alert
-from trustscale.validation.items import Floats, ItemSet
+from trustscale.validation.categories import category_counts
+from trustscale.validation.cautions import few_categories_alert
+from trustscale.validation.items import ItemSet
 from trustscale.validation.keying_alerts import keying_alerts
 from trustscale.validation.reliability.sample import Found, Sample
 
 _OR_ELSE = "Report alpha or lambda-2 if they have values."
 _IDENTICAL = 1 - 1e-9
-_LOOKED_AT = 10_000
-"""Rows in which categories are counted; sorting all rows of many items would take longer than the rest."""
 
 
 def reliability_alerts(sample: Sample, found: Sequence[Found], alpha: stats.Alpha) -> list[Alert]:
@@ -210,31 +208,9 @@ def _apart(sample: Sample, found: Sequence[Found], alpha: stats.Alpha) -> list[A
 def _few_categories(sample: Sample, found: Sequence[Found]) -> list[Alert]:
     if sample.matrix != "pearson" or all(one.kind.basis == "polychoric" for one in found):
         return []
-    return list(few_categories_alert(sample.part, _categories(sample.part), 'matrix="polychoric"'))
-
-
-def _categories(part: ItemSet) -> list[int]:
-    """Categories of each item: as declared, else as the tables or the first rows show; 0 if unknown."""
-    declared: Floats = declared_categories(part)
-    known = np.isfinite(declared)
-    seen = declared if known.all() else _seen(part)
-    return [int(n) for n in np.where(known, declared, seen)]
-
-
-def _seen(part: ItemSet) -> Floats:
-    if part.answers is not None:
-        return np.array([_distinct(part.answers[item][:_LOOKED_AT]) for item in part.items], dtype=np.float64)
-    sums = None if part.summary is None else part.summary.sums
-    if sums is None or sums.tables is None:
-        return np.zeros(len(part.items))
-    chosen = (np.diagonal(sums.tables.counts) > 0).astype(np.int64)
-    counts = dict(zip(sums.tabled, np.add.reduceat(chosen, sums.tables.offsets[:-1]), strict=True))
-    return np.array([counts.get(column, 0) for column in part.reading.columns], dtype=np.float64)
-
-
-def _distinct(codes: ArrayLike) -> int:
-    x = np.asarray(codes, dtype=np.float64)
-    return len(np.unique(x[~np.isnan(x)]))
+    return list(
+        few_categories_alert(sample.part, category_counts(sample.part).tolist(), 'matrix="polychoric"')
+    )
 
 
 def _named(part: ItemSet, mask: Iterable[bool]) -> list[str]:
