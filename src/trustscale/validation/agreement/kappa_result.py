@@ -114,7 +114,7 @@ class CohenKappa(StudyResult):
             f"{self.raters[0]} and {self.raters[1]}: {subjects_words(row.n, row.n + row.n_left_out, 2)}",
             f"{_name(row)} {bounded(row.estimate)}, {interval(row.lower, row.upper, row.level)} "
             f"({row.interval_method}); agreement {bounded(row.observed)}, by chance {bounded(row.expected)}",
-            f"no agreement beyond chance: z = {number(row.statistic)}, {probability(row.p_value)}",
+            f"test against chance alone: z = {number(row.statistic)}, {probability(row.p_value)}",
         ]
         if self.highest == self.highest:  # NaN alone differs from itself
             lines.append(f"these raters' shares allow a kappa of {bounded(self.highest)} at most")
@@ -174,7 +174,7 @@ class FleissKappa(StudyResult):
             subjects_words(row.n, row.n + row.n_left_out, row.raters),
             f"Fleiss' kappa {bounded(row.estimate)}, {interval(row.lower, row.upper, row.level)} "
             f"({row.interval_method}); agreement {bounded(row.observed)}, by chance {bounded(row.expected)}",
-            f"no agreement beyond chance: z = {number(row.statistic)}, {probability(row.p_value)}",
+            f"test against chance alone: z = {number(row.statistic)}, {probability(row.p_value)}",
             *text_table(header, cells),
         ]
 

@@ -105,7 +105,7 @@ def cohen_kappa(
     >>> print(ts.cohen_kappa(first, second))
     first and second: n = 50 subjects, 2 raters
     Cohen's kappa .40, 95 % CI [.15, .65] (Fleiss-Cohen-Everitt); agreement .70, by chance .50
-    no agreement beyond chance: z = 2.89, p = .004
+    test against chance alone: z = 2.89, p = .004
     these raters' shares allow a kappa of .80 at most
     first / second  no  yes
     no              15   10
@@ -310,7 +310,7 @@ def fleiss_kappa(
     >>> print(ts.fleiss_kappa(coded))
     n = 6 subjects, 4 raters
     Fleiss' kappa .62, 95 % CI [.15, 1.00] (Gwet, t); agreement .75, by chance .35
-    no agreement beyond chance: z = 5.18, p < .001
+    test against chance alone: z = 5.18, p < .001
     category  share  kappa     z       p
     x           .42    .66  3.94  < .001
     y           .33    .62  3.75  < .001
