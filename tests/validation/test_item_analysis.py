@@ -196,7 +196,7 @@ class TestWords:
         assert "with gaps left out" in text
         assert "raw alpha ." in text
         assert "floor, ceiling and difficulty need the response scale" in text
-        assert "alpha of spearman correlations" in str(ts.item_analysis(answers(), matrix="spearman"))
+        assert "alpha of Spearman correlations" in str(ts.item_analysis(answers(), matrix="spearman"))
 
     def test_sentence_and_apa_name_the_ends(self) -> None:
         found = ts.item_analysis(ts.read_responses(answers(), scale()))

@@ -34,7 +34,7 @@ def show_items(screen: Screen, found: ItemAnalysis) -> None:
 
 
 def _words(part: ScaleItems, matrix: str) -> str:
-    from trustscale.validation.factors.options import MATRIX_NAMES
+    from trustscale.validation.correlations.matrix import MATRIX_NAMES
 
     if not part.is_related:
         return part.words

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
 
@@ -14,6 +15,15 @@ from trustscale.validation.items import Floats
 Matrix: TypeAlias = Literal["pearson", "spearman", "polychoric", "tetrachoric", "mixed"]
 """Which correlations: of the answers, of their ranks, of the normal variables that ordinal answers are cut
 from, or of each pair the one that its two items call for."""
+
+MATRIX_NAMES: Mapping[str, str] = {
+    "pearson": "Pearson",
+    "spearman": "Spearman",
+    "polychoric": "polychoric",
+    "tetrachoric": "tetrachoric",
+    "mixed": "polychoric, polyserial and Pearson",
+}
+"""What the correlations are called in sentences."""
 
 METHODS: Final = ("Pearson", "Spearman", "polychoric", "tetrachoric", "polyserial")
 """What a pair's correlation is called, by number."""

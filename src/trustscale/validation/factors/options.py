@@ -53,15 +53,6 @@ EXTRACTION_NAMES: Mapping[str, str] = {
     "gls": "generalized least squares",
 }
 
-MATRIX_NAMES: Mapping[str, str] = {
-    "pearson": "Pearson",
-    "spearman": "Spearman",
-    "polychoric": "polychoric",
-    "tetrachoric": "tetrachoric",
-    "mixed": "polychoric, polyserial and Pearson",
-}
-"""What the correlations are called in sentences."""
-
 ORTHOGONAL = frozenset(
     {
         "none",

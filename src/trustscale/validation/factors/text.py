@@ -9,8 +9,9 @@ import numpy as np
 from trustscale.responses.tabular import LINES, draft_sentence, drafts_of
 from trustscale.results.apa import bounded, interval, probability
 from trustscale.results.render import counted, number, text_table
+from trustscale.validation.correlations.matrix import MATRIX_NAMES
 from trustscale.validation.factors.numbers import communalities, complexity, explained, sorted_items
-from trustscale.validation.factors.options import EXTRACTION_NAMES, MATRIX_NAMES, ORTHOGONAL
+from trustscale.validation.factors.options import EXTRACTION_NAMES, ORTHOGONAL
 
 if TYPE_CHECKING:
     from trustscale.validation.factors.solution import FactorSolution

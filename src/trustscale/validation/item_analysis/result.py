@@ -12,6 +12,7 @@ from trustscale.responses.frames import Words, new_matrix
 from trustscale.responses.tabular import Columns, draft_sentence
 from trustscale.results.apa import bounded
 from trustscale.results.render import number, text_table, whole
+from trustscale.validation.correlations.matrix import MATRIX_NAMES
 from trustscale.validation.item_analysis.work import ScaleItems
 from trustscale.validation.result import StudyResult
 
@@ -193,8 +194,8 @@ def _scale_line(part: ScaleItems, matrix: str) -> str:
         return line
     r = part.relations
     spread = f"{bounded(r.lowest_inter_item)} to {bounded(r.highest_inter_item)}"
-    of = "" if matrix == "pearson" else f" ({matrix})"
-    alpha = "raw alpha" if matrix == "pearson" else f"alpha of {matrix} correlations"
+    of = "" if matrix == "pearson" else f" ({MATRIX_NAMES[matrix]})"
+    alpha = "raw alpha" if matrix == "pearson" else f"alpha of {MATRIX_NAMES[matrix]} correlations"
     mean = bounded(r.mean_inter_item)
     return f"{line}; mean inter-item r{of} {mean} ({spread}); {alpha} {bounded(part.alpha)}"
 
@@ -240,8 +241,8 @@ def _sentence(part: ScaleItems, matrix: str) -> str:
         return f"{words}."
     return (
         f"{words} and corrected item-rest correlations from "
-        f"{_extremes(part, part.relations.r_drop, digits=False)} ({matrix}); the mean inter-item correlation "
-        f"was {bounded(part.relations.mean_inter_item)}."
+        f"{_extremes(part, part.relations.r_drop, digits=False)} ({MATRIX_NAMES[matrix]}); "
+        f"the mean inter-item correlation was {bounded(part.relations.mean_inter_item)}."
     )
 
 

@@ -14,7 +14,7 @@ from trustscale.responses.tabular import Columns, draft_sentence, plain, result_
 from trustscale.results.alerts import Alert
 from trustscale.results.apa import bounded, probability
 from trustscale.results.render import counted, text_table
-from trustscale.validation.factors.options import MATRIX_NAMES
+from trustscale.validation.correlations.matrix import MATRIX_NAMES
 from trustscale.validation.factors.solution import FactorSample
 from trustscale.validation.items import Floats
 from trustscale.validation.result import StudyResult

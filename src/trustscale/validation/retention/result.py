@@ -12,7 +12,7 @@ from trustscale.errors import ResultError
 from trustscale.responses.frames import new_matrix
 from trustscale.responses.tabular import Columns, draft_sentence, drafts_of, plain, result_dict
 from trustscale.results.render import counted
-from trustscale.validation.factors.options import MATRIX_NAMES
+from trustscale.validation.correlations.matrix import MATRIX_NAMES
 from trustscale.validation.factors.solution import FactorSample
 from trustscale.validation.items import Floats
 from trustscale.validation.result import StudyResult
